@@ -1,0 +1,1 @@
+"""From tracks to contacts, steps and cadence."""

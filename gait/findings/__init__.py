@@ -1,0 +1,1 @@
+"""From measurements to graded findings in plain words."""

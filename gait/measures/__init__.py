@@ -1,0 +1,1 @@
+"""From tracks and steps to measurements with intervals."""

@@ -1,0 +1,1 @@
+"""From pictures to landmarks: people, regions of interest, estimators, cache."""

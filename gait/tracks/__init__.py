@@ -1,0 +1,1 @@
+"""From landmarks to one runner's clean tracks: view, sides, level, smoothing."""

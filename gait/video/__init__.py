@@ -1,0 +1,1 @@
+"""Clip files in and out: decoding, capture time, encoding."""
