@@ -1,1 +1,18 @@
 """Clip files in and out: decoding, capture time, encoding."""
+
+from gait.video.clip import CaptureClock, Clip, ClockSource
+from gait.video.clock import frame_at, known_factor, make_clock, time_at
+from gait.video.reader import frames, open_clip, read_frames
+
+__all__ = [
+    "CaptureClock",
+    "Clip",
+    "ClockSource",
+    "frame_at",
+    "frames",
+    "known_factor",
+    "make_clock",
+    "open_clip",
+    "read_frames",
+    "time_at",
+]
