@@ -13,11 +13,25 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
 
 from gait.arrays import UInt8Array
+from gait.video.tone import tone_map_of
 
 __all__ = ["Layout", "Painter", "layout_of"]
 
 _TURNS = {1: (0, 1, -1, 0), 2: (-1, 0, 0, -1), 3: (0, -1, 1, 0)}
 """Display matrix a, b, c, d of a number of clockwise quarter turns."""
+
+_TAGGED_MATRICES = {
+    1: Colorspace.ITU709,
+    4: Colorspace.FCC,
+    5: Colorspace.ITU601,
+    6: Colorspace.SMPTE170M,
+    7: Colorspace.SMPTE240M,
+    9: Colorspace.BT2020,
+    10: Colorspace.BT2020,
+}
+"""Matrix coefficients as numbered in ITU-T H.273."""
+
+_HOW = Interpolation.BILINEAR | Interpolation.BITEXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +43,8 @@ class Layout:
     width_px, height_px : int
         Stored size.
     square_width_px, square_height_px : int
-        Size with square pixels, before turning. The longer way of a pixel is kept and
-        the other stretched, so nothing is thrown away.
+        Size with square pixels, before turning. The longer way of a pixel is stretched and
+        the other kept, so that nothing is thrown away.
     transpose, flip_x, flip_y : bool
         The display matrix: swap rows and columns first, then mirror.
     """
@@ -51,10 +65,17 @@ class Layout:
 
     @property
     def rotation_deg(self) -> int:
-        """Clockwise turn; of a mirrored picture the turn that precedes the mirroring."""
+        """Clockwise turn, 0, 90, 180 or 270; of a mirrored picture the turn before mirroring.
+
+        Mirroring means left for right, as a selfie camera may ask for.
+        """
         if self.transpose:
-            return 270 if self.flip_y and not self.flip_x else 90
+            return 270 if self.flip_y else 90
         return 180 if self.flip_y else 0
+
+    def fits(self, frame: VideoFrame) -> bool:
+        """Whether a frame, perhaps of another size, has the shape of this layout."""
+        return abs(frame.width * self.height_px / (frame.height * self.width_px) - 1) < 0.02
 
 
 def layout_of(frame: VideoFrame, aspect: Fraction | None) -> Layout:
@@ -62,9 +83,9 @@ def layout_of(frame: VideoFrame, aspect: Fraction | None) -> Layout:
     width, height = frame.width, frame.height
     square_width, square_height = width, height
     if aspect and aspect > 1:
-        square_width = max(1, round(width * aspect))
+        square_width = round(width * aspect)
     elif aspect and aspect > 0:
-        square_height = max(1, round(height / aspect))
+        square_height = round(height / aspect)
     a, b, c, d = _display_matrix(frame)
     transpose = abs(b) > abs(a)
     return Layout(
@@ -94,6 +115,10 @@ def _display_matrix(frame: VideoFrame) -> tuple[int, int, int, int]:
 class Painter:
     """Turns the decoded frames of one clip into upright RGB pictures.
 
+    The same frame gives the same pixels in every run. Colours follow the file's own matrix
+    and range; where it is silent, BT.709 for pictures of HD size and BT.601 for smaller
+    ones, as players do. HDR is brought to the range of a usual screen (`gait.video.tone`).
+
     Parameters
     ----------
     layout : Layout
@@ -107,14 +132,16 @@ class Painter:
         width, height = layout.square_width_px, layout.square_height_px
         scale = min(1.0, max_side_px / max(width, height)) if max_side_px else 1.0
         self._size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        large = max(width, height) >= 1280 or min(width, height) > 576
+        self._untagged = Colorspace.ITU709 if large else Colorspace.ITU601
 
     def paint(self, frame: VideoFrame) -> UInt8Array:
         """Return the upright picture, (h, w, 3) RGB, C-contiguous."""
         rgb = self._reformatter.reformat(
             frame,
             format="rgb24",
-            src_colorspace=self._colorspace(frame),
-            interpolation=Interpolation.BILINEAR | Interpolation.BITEXACT,
+            src_colorspace=_TAGGED_MATRICES.get(frame.colorspace, self._untagged),
+            interpolation=_HOW,
             threads=1,
         )
         picture = np.asarray(rgb.to_ndarray(), dtype=np.uint8)
@@ -122,14 +149,10 @@ class Painter:
             shrink = self._size[0] * self._size[1] < picture.shape[0] * picture.shape[1]
             how = cv2.INTER_AREA if shrink else cv2.INTER_LINEAR
             picture = np.asarray(cv2.resize(picture, self._size, interpolation=how), np.uint8)
+        tone_map = tone_map_of(frame)
+        if tone_map is not None:
+            picture = tone_map.apply(picture)
         return self._turned(picture)
-
-    def _colorspace(self, frame: VideoFrame) -> int:
-        """Return the frame's own matrix; where untagged, guess as players do by size."""
-        if frame.colorspace in {1, 4, 5, 6, 7, 9}:
-            return int(frame.colorspace)
-        large = max(frame.width, frame.height) >= 1280 or min(frame.width, frame.height) > 576
-        return int(Colorspace.ITU709 if large else Colorspace.ITU601)
 
     def _turned(self, picture: UInt8Array) -> UInt8Array:
         layout = self._layout
