@@ -18,8 +18,10 @@ from gait.pose.folders import cache_folder
 from gait.pose.litert import LiteRTEstimator
 from gait.pose.people import Sighting, Trail, follow, prominence, to_person
 from gait.pose.pool import available_cpus, ordered_map
-from gait.pose.regions import smooth_regions
+from gait.pose.regions import entangled, smooth_regions
+from gait.pose.search import search
 from gait.pose.sequence import PoseSequence
+from gait.pose.skeleton import INDEX
 from gait.progress import Progress, silent
 from gait.video import Clip, frames
 
@@ -37,6 +39,7 @@ _LOOK_SIDE_PX = 640
 _THUMBNAIL = (32, 18)
 _MIN_PRESENCE = 0.5
 """MediaPipe's own limit for a body in the region."""
+_HIPS = [INDEX["left_hip"], INDEX["right_hip"]]
 _FINDING, _READING = "finding the runner", "reading the landmarks"
 
 
@@ -124,9 +127,9 @@ def _read_clip(
             f"There is no person {number} in {clip.path.name}: {len(trails)} found, "
             f"choose 1 to {len(trails)}."
         )
-    regions = _regions(clip, trails, number - 1, step)
+    regions, others = _regions(clip, trails, number - 1, step)
     readings = list(_read(clip, estimators, regions, progress))
-    found = np.array([r is not None and r.presence.min() >= _MIN_PRESENCE for r in readings])
+    found = _belonging(readings, regions, others)
     people = tuple(to_person(t, i + 1, len(sightings)) for i, t in enumerate(trails))
     return PoseSequence(
         xy_px=_stacked([r.xy_px if r else None for r in readings], found, (2, 33, 2)),
@@ -149,7 +152,7 @@ def _look(
     def work(estimator: PoseEstimator, item: tuple[int, UInt8Array]) -> Sighting:
         index, rgb = item
         scale = clip.width_px / rgb.shape[1]
-        regions = tuple(region.scaled(scale) for region in estimator.find_people(rgb))
+        regions = tuple(region.scaled(scale) for region in search(estimator, rgb))
         small = cv2.resize(rgb, _THUMBNAIL, interpolation=cv2.INTER_AREA)
         grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
         return Sighting(index, float(clip.file_time_s[index]), regions, grey)
@@ -167,9 +170,39 @@ def _ranked(trails: list[Trail], n_looks: int, clip: Clip) -> list[Trail]:
     return sorted(lasting, key=lambda t: -prominence(t, n_looks, clip.width_px, clip.height_px))
 
 
-def _regions(clip: Clip, trails: list[Trail], chosen: int, step: int) -> FloatArray:
+def _regions(
+    clip: Clip, trails: list[Trail], chosen: int, step: int
+) -> tuple[FloatArray, list[FloatArray]]:
+    """Regions of the chosen person and of everybody else, (n, 4) each.
+
+    Frames in which the chosen person cannot be told from another hold NaN.
+    """
     margin_s = step / clip.file_fps if clip.file_fps else 0.0
-    return smooth_regions(trails[chosen], clip.file_time_s, margin_s)
+    everybody = [smooth_regions(trail, clip.file_time_s, margin_s) for trail in trails]
+    own, others = everybody[chosen], everybody[:chosen] + everybody[chosen + 1 :]
+    for other in others:
+        own[entangled(own, other)] = np.nan
+    return own, others
+
+
+def _belonging(
+    readings: Sequence[Reading | None], regions: FloatArray, others: Sequence[FloatArray]
+) -> BoolArray:
+    """Return the frames with a body in the region that is the chosen person's.
+
+    In both readings the hips must lie nearer to the middle of the person's own
+    region than to that of anybody else's.
+    """
+    found = np.zeros(len(readings), dtype=np.bool_)
+    for i, reading in enumerate(readings):
+        if reading is None or reading.presence.min() < _MIN_PRESENCE:
+            continue
+        hips = reading.xy_px[:, _HIPS].mean(axis=1)
+        own = np.linalg.norm(hips - regions[i, :2], axis=1)
+        found[i] = not any(
+            np.any(np.linalg.norm(hips - other[i, :2], axis=1) < own) for other in others
+        )
+    return found
 
 
 def _read(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from gait.arrays import FloatArray, UInt8Array
@@ -35,13 +35,16 @@ class Region:
 
     def scaled(self, factor: float) -> Region:
         """Return the same region in a picture that is `factor` times as large."""
-        return Region(
-            self.x_px * factor,
-            self.y_px * factor,
-            self.side_px * factor,
-            self.rotation_rad,
-            self.score,
+        return replace(
+            self,
+            x_px=self.x_px * factor,
+            y_px=self.y_px * factor,
+            side_px=self.side_px * factor,
         )
+
+    def moved(self, x_px: float, y_px: float) -> Region:
+        """Return the region shifted by (`x_px`, `y_px`)."""
+        return replace(self, x_px=self.x_px + x_px, y_px=self.y_px + y_px)
 
 
 @dataclass(frozen=True, slots=True)

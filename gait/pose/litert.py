@@ -153,16 +153,9 @@ class LiteRTEstimator:
         square = crop(rgb, whole, DETECTOR_SIZE, replicate_border=False)
         value = square[None].astype(np.float32) * np.float32(2 / 255) - np.float32(1)
         boxes, logits = self._detector.run(value, self._detector_slots)
-        x0, y0 = (width - longest) / 2, (height - longest) / 2
-        return tuple(
-            Region(r.x_px + x0, r.y_px + y0, r.side_px, r.rotation_rad, r.score)
-            for r in (
-                share.scaled(longest)
-                for share in decode_people(
-                    boxes.reshape(N_ANCHORS, 12), logits.reshape(N_ANCHORS)
-                )
-            )
-        )
+        people = decode_people(boxes.reshape(N_ANCHORS, 12), logits.reshape(N_ANCHORS))
+        corner = (width - longest) / 2, (height - longest) / 2
+        return tuple(person.scaled(longest).moved(*corner) for person in people)
 
     def read(self, rgb: UInt8Array, region: Region) -> Reading:
         """Read the landmarks of the person in a region, directly and mirrored.

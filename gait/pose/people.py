@@ -14,11 +14,6 @@ from gait.pose.sequence import Person
 
 __all__ = ["Sighting", "Trail", "follow", "prominence", "to_person"]
 
-_SAME_PERSON_SHIFT = 0.3
-"""Two detections of one frame are one person if their centres are closer than this
-share of the smaller region's side, ..."""
-_SAME_PERSON_RATIO = 1.6
-"""... and their sizes within this ratio."""
 _REACH = 0.35
 """A person may move this share of the region's side between two looks, ..."""
 _REACH_PER_S = 1.0
@@ -56,7 +51,7 @@ class Sighting:
     thumbnail: UInt8Array
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Trail:
     """One person through the clip: frames in which it was seen, and where.
 
@@ -121,12 +116,11 @@ def follow(sightings: Sequence[Sighting]) -> list[Trail]:
         lost = [t for t in open_trails if sighting.time_s - t.times_s[-1] > _MAX_GAP_S]
         finished += lost
         open_trails = [t for t in open_trails if t not in lost]
-        regions = _without_doubles(sighting.regions)
-        taken = _assign(open_trails, regions, sighting)
+        taken = _assign(open_trails, sighting)
         for trail, region in taken:
             trail.add(sighting, region)
         used = [id(region) for _, region in taken]
-        for region in regions:
+        for region in sighting.regions:
             if id(region) not in used:
                 trail = Trail()
                 trail.add(sighting, region)
@@ -134,9 +128,8 @@ def follow(sightings: Sequence[Sighting]) -> list[Trail]:
     return sorted(finished + open_trails, key=lambda t: t.frames[0])
 
 
-def _assign(
-    trails: list[Trail], regions: list[Region], sighting: Sighting
-) -> list[tuple[Trail, Region]]:
+def _assign(trails: list[Trail], sighting: Sighting) -> list[tuple[Trail, Region]]:
+    regions = sighting.regions
     if not trails or not regions:
         return []
     cost = np.array([[_cost(t, r, sighting.time_s) for r in regions] for t in trails])
@@ -161,21 +154,6 @@ def _cost(trail: Trail, region: Region, time_s: float) -> float:
 
 def _distance(one: Region, other: Region) -> float:
     return float(np.hypot(one.x_px - other.x_px, one.y_px - other.y_px))
-
-
-def _without_doubles(regions: Sequence[Region]) -> list[Region]:
-    """Keep one detection where the same body was found twice (faces seen apart)."""
-    kept: list[Region] = []
-    for region in regions:
-        if not any(_same_body(region, other) for other in kept):
-            kept.append(region)
-    return kept
-
-
-def _same_body(one: Region, other: Region) -> bool:
-    small, large = sorted((one.side_px, other.side_px))
-    close = _distance(one, other) < _SAME_PERSON_SHIFT * small
-    return close and large < _SAME_PERSON_RATIO * small
 
 
 def _is_cut(before: UInt8Array, after: UInt8Array) -> bool:
