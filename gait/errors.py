@@ -30,5 +30,5 @@ class OutputError(GaitError):
     """The report cannot be written."""
 
 
-class Cancelled(GaitError):
+class Cancelled(GaitError):  # noqa: N818 - not an error, a wish
     """The user stopped the work; raised from inside a progress callback."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+
 from gait.arrays import BoolArray, FloatArray
 from gait.pose.skeleton import INDEX
 
@@ -122,8 +124,6 @@ class Tracks:
     @property
     def frame_rate_hz(self) -> float:
         """Median capture rate."""
-        import numpy as np
-
         return float(1.0 / np.median(np.diff(self.time_s)))
 
     def point(self, name: str, *, smooth: bool = False) -> FloatArray:

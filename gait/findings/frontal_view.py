@@ -1,0 +1,54 @@
+"""Findings of the rear and front view."""
+
+from __future__ import annotations
+
+from gait.findings.board import Board
+from gait.findings.compose import finding, reason_missing
+from gait.findings.finding import Finding, Grade
+from gait.findings.judge import Direction, Judged, judge
+from gait.measures.definitions import definition
+from gait.tracks.track import Side
+
+__all__ = ["frontal_view_findings"]
+
+_NO_FRONTAL_CLIP = "there is no rear or front view; film from behind"
+_GREY_ZONE = (
+    "the look lies in the grey zone between a small and a large drop (about 6 to 9°), where "
+    "landmarks cannot decide; mark two points on the pelvis for degrees"
+)
+
+
+def frontal_view_findings(board: Board) -> list[Finding]:
+    """Hip drop (both sides together) and inward knee or thigh of each side."""
+    return [_hip_drop(board), *(_knee_valgus(board, side) for side in Side)]
+
+
+def _hip_drop(board: Board) -> Finding:
+    look = board.get("pelvic_drop_look", None)
+    row = definition("pelvic_drop_look")
+    judged = judge(look, Direction.HIGH)
+    if look.value is None or row.usual_high is None or row.mild_high is None:
+        why = reason_missing([judged], _NO_FRONTAL_CLIP)
+        return finding("hip_drop", None, Grade.CANNOT_TELL, None, [], [judged], why)
+    if row.usual_high <= look.value <= row.mild_high:
+        return finding("hip_drop", None, Grade.CANNOT_TELL, None, [], [judged], _GREY_ZONE)
+    grade = Grade.MILD if look.value > row.mild_high else Grade.NONE
+    return finding("hip_drop", None, grade, judged, [])
+
+
+def _knee_valgus(board: Board, side: Side) -> Finding:
+    """Thigh inward is the better sign; the knee's look alone is never marked."""
+    thigh = judge(board.get("femoral_adduction", side), Direction.HIGH)
+    look = judge(board.get("fppa", side), Direction.HIGH)
+    window = judge(board.get("knee_window", None), Direction.LOW)
+    if not (thigh.measured or look.measured):
+        why = reason_missing([thigh, look], _NO_FRONTAL_CLIP)
+        return finding(
+            "knee_valgus", side, Grade.CANNOT_TELL, None, [], [thigh, look, window], why
+        )
+    grade = Grade.NONE
+    if thigh.level or look.level:
+        grade = Grade.MARKED if thigh.level == 2 or (thigh.level and look.level) else Grade.MILD
+    lead = max((thigh, look), key=lambda j: (j.level, j.measured))
+    rest: list[Judged] = [j for j in (thigh, look, window) if j is not lead]
+    return finding("knee_valgus", side, grade, lead, [j for j in rest if j.level], rest)

@@ -1,0 +1,77 @@
+"""What every measure may look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gait.arrays import FloatArray
+from gait.events.contacts import Gait, Step
+from gait.measures.sampling import StepSignal, fit_signal
+from gait.tracks.axes import forward_up, medial_up
+from gait.tracks.track import Side, Tracks
+from gait.video.clip import CaptureClock
+
+__all__ = ["Context"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One clip, ready to be measured.
+
+    Attributes
+    ----------
+    index : int
+        Index of the clip in the exam.
+    clock : CaptureClock
+    tracks : Tracks
+    gait : Gait
+    width_px, height_px : int
+        Size of the picture.
+    """
+
+    index: int
+    clock: CaptureClock
+    tracks: Tracks
+    gait: Gait
+    width_px: int
+    height_px: int
+
+    def steps(self, side: Side) -> list[tuple[int, Step]]:
+        """Return (index, step) of the measurable steps of one foot."""
+        return [
+            (i, step)
+            for i, step in enumerate(self.gait.steps)
+            if step.side is side and step.measurable
+        ]
+
+    def side_point(self, name: str) -> FloatArray:
+        """Return one landmark as (forward, up) pixels of a side view, (n, 2)."""
+        return forward_up(self.tracks, self.tracks.point(name))
+
+    def frontal_point(self, name: str, side: Side) -> FloatArray:
+        """Return one landmark as (medial, up) pixels seen from leg `side`, (n, 2)."""
+        return medial_up(self.tracks, self.tracks.point(name), side)
+
+    def middle(self, part: str) -> FloatArray:
+        """Return the middle of left and right `part` as (forward, up), (n, 2)."""
+        return 0.5 * (self.side_point(f"left_{part}") + self.side_point(f"right_{part}"))
+
+    def signal(self, values: FloatArray, side: Side) -> StepSignal | None:
+        """Fit the mean stride of a per-frame signal over the steps of one foot."""
+        steps = [step for _, step in self.steps(side)]
+        return fit_signal(
+            self.tracks.time_s, values, self.tracks.valid, steps, self.gait.stride_time_s
+        )
+
+    def frame_of(self, time_s: float) -> int:
+        """Return the frame of the file nearest to a capture time."""
+        return int(np.argmin(np.abs(self.tracks.time_s - time_s)))
+
+    def leaves_picture(self, name: str, time_s: float) -> bool:
+        """Whether a landmark lies at or beyond the picture's edge at a time."""
+        x, y = self.tracks.point(name)[self.frame_of(time_s)]
+        margin_px = 0.004 * max(self.width_px, self.height_px)
+        inside_x = margin_px < x < self.width_px - margin_px
+        return not (inside_x and margin_px < y < self.height_px - margin_px)

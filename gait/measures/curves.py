@@ -1,0 +1,116 @@
+"""Angles over the gait cycle."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gait.arrays import FloatArray, frozen
+from gait.events.contacts import Step
+from gait.measures.context import Context
+from gait.measures.geometry import (
+    flexion_deg,
+    frontal_plane_projection_deg,
+    inclination_deg,
+    lean_deg,
+    pitch_deg,
+)
+from gait.measures.measurement import CycleCurve
+from gait.pose.skeleton import INDEX
+from gait.tracks.axes import forward_up, medial_up
+from gait.tracks.track import Side
+
+__all__ = ["cycle_curves"]
+
+_LEAST_STRIDES = 2
+
+
+def cycle_curves(context: Context) -> list[CycleCurve]:
+    """Cut the smoothed angles into strides, initial contact to the next one.
+
+    Parameters
+    ----------
+    context : Context
+
+    Returns
+    -------
+    list of CycleCurve
+        Empty when fewer than two whole strides were seen.
+    """
+    tracks = context.tracks
+    if not tracks.sides_certain:
+        return []
+    signals = _side_signals if tracks.view.is_side else _frontal_signals
+    if not (tracks.view.is_side or tracks.view.is_frontal):
+        return []
+    curves = []
+    for side in Side:
+        steps = [s for _, s in context.steps(side) if s.next_contact_s is not None]
+        if len(steps) < _LEAST_STRIDES:
+            continue
+        near = tracks.view.near_side
+        leg = "" if near is None else ("near" if side is near else "far")
+        for name, values in signals(context, side).items():
+            curves.append(_cut(name, side, context, values, steps, leg))
+    return curves
+
+
+def _side_signals(context: Context, side: Side) -> dict[str, FloatArray]:
+    tracks = context.tracks
+    points = {name: forward_up(tracks, tracks.smooth_px[:, i]) for name, i in INDEX.items()}
+    hip, knee, ankle, heel, toe = (
+        points[f"{side}_{p}"] for p in ("hip", "knee", "ankle", "heel", "foot_index")
+    )
+    hips = 0.5 * (points["left_hip"] + points["right_hip"])
+    shoulders = 0.5 * (points["left_shoulder"] + points["right_shoulder"])
+    return {
+        "knee_flexion": flexion_deg(hip, knee, ankle),
+        "thigh_angle": inclination_deg(hip, knee),
+        "shank_angle": inclination_deg(knee, ankle),
+        "foot_angle": pitch_deg(heel, toe),
+        "trunk_lean": lean_deg(hips, shoulders),
+    }
+
+
+def _frontal_signals(context: Context, side: Side) -> dict[str, FloatArray]:
+    tracks = context.tracks
+    hip, knee, ankle = (
+        medial_up(tracks, tracks.smooth_px[:, INDEX[f"{side}_{p}"]], side)
+        for p in ("hip", "knee", "ankle")
+    )
+    return {
+        "fppa": frontal_plane_projection_deg(hip, knee, ankle),
+        "femoral_adduction": inclination_deg(hip, knee),
+    }
+
+
+def _cut(
+    name: str,
+    side: Side,
+    context: Context,
+    values: FloatArray,
+    steps: list[Step],
+    leg: str,
+) -> CycleCurve:
+    tracks = context.tracks
+    good = tracks.valid & np.isfinite(values)
+    percent = np.linspace(0.0, 1.0, 101)
+    strides = []
+    toe_offs = []
+    for step in steps:
+        stop_s = step.next_contact_s or step.initial_contact_s + context.gait.stride_time_s
+        span_s = stop_s - step.initial_contact_s
+        when_s = step.initial_contact_s + percent * span_s
+        strides.append(np.interp(when_s, tracks.time_s[good], values[good]))
+        toe_offs.append(100.0 * (step.toe_off_s - step.initial_contact_s) / span_s)
+    table = np.array(strides)
+    return CycleCurve(
+        name=name,
+        side=side,
+        clip=context.index,
+        unit="deg",
+        strides=frozen(table),
+        mean=frozen(table.mean(axis=0)),
+        sd=frozen(table.std(axis=0, ddof=1)),
+        toe_off_percent=float(np.mean(toe_offs)),
+        leg=leg,
+    )

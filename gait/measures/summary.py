@@ -1,0 +1,121 @@
+"""From the values of single steps to one number with its interval."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from scipy.stats import t as student_t
+
+from gait.measures.context import Context
+from gait.measures.definitions import Definition, definition
+from gait.measures.measurement import Measurement, StepValue
+from gait.tracks.track import Side
+
+__all__ = ["LEAST_STEPS", "summarise", "withheld"]
+
+LEAST_STEPS: Final = 5
+"""Fewest steps of a side for a number in degrees (evidence section 8)."""
+_OUTLIER_SDS: Final = 3.5
+_Z95: Final = 1.96
+_UNKNOWN_ROLL_SD_DEG: Final = 1.0
+"""Camera roll of a propped-up phone that was not measured."""
+_FREE_YAW_DEG: Final = 12.0
+_ERROR_PER_YAW_DEG: Final = 0.06
+"""Growth of the error with each degree of yaw beyond the free ones, relative."""
+
+
+def withheld(
+    name: str, side: Side | None, context: Context, reason: str, n: int = 0
+) -> Measurement:
+    """Return a measurement without a number."""
+    unit = definition(name).unit
+    return Measurement(name, side, context.index, unit, None, None, None, n, (), reason)
+
+
+def summarise(
+    name: str,
+    side: Side | None,
+    context: Context,
+    values: list[StepValue],
+    *,
+    least_steps: int = LEAST_STEPS,
+) -> Measurement:
+    """Join the steps to one measurement with its 95 % interval.
+
+    Parameters
+    ----------
+    name : str
+        Key of the definitions table.
+    side : Side or None
+    context : Context
+    values : list of StepValue
+        NaN values are left out.
+    least_steps : int
+        With fewer steps the number is withheld.
+
+    Returns
+    -------
+    Measurement
+
+    Notes
+    -----
+    Steps beyond 3.5 robust SDs are left out. The interval's half width is the root
+    of the sum of squares of: the t interval of the mean over steps; 1.96 times the
+    error that more steps do not reduce (``error_sd``, grown with camera yaw); the
+    measure's rate of change times the systematic timing error; and camera roll
+    that nobody measured.
+    """
+    row = definition(name)
+    finite = [v for v in values if np.isfinite(v.value)]
+    kept = _without_outliers(finite, row.error_sd * row.gain)
+    if len(kept) < least_steps:
+        reason = (
+            f"only {len(kept)} usable step{'' if len(kept) == 1 else 's'} of this side; "
+            f"at least {least_steps} are needed - film 15-20 seconds"
+        )
+        return withheld(name, side, context, reason, len(kept))
+    numbers = np.array([v.value for v in kept]) / row.gain
+    value = float(np.mean(numbers))
+    half = _half_width(row, context, numbers)
+    steps = tuple(StepValue(v.time_s, v.frame, v.step, v.value / row.gain) for v in kept)
+    return Measurement(
+        name,
+        side,
+        context.index,
+        row.unit,
+        value,
+        value - half,
+        value + half,
+        len(kept),
+        steps,
+        None,
+    )
+
+
+def _without_outliers(values: list[StepValue], least_scale: float) -> list[StepValue]:
+    if len(values) < 4:
+        return values
+    numbers = np.array([v.value for v in values])
+    middle = float(np.median(numbers))
+    scale = max(1.4826 * float(np.median(np.abs(numbers - middle))), 0.5 * least_scale)
+    return [v for v in values if abs(v.value - middle) <= _OUTLIER_SDS * scale]
+
+
+def _half_width(row: Definition, context: Context, numbers: np.ndarray) -> float:
+    n = len(numbers)
+    statistical = 0.0
+    if n > 1:
+        quantile = float(student_t.ppf(0.975, n - 1))
+        statistical = quantile * float(np.std(numbers, ddof=1)) / np.sqrt(n)
+    yaw = context.tracks.yaw_deg or 0.0
+    growth = 1.0 + _ERROR_PER_YAW_DEG * max(0.0, yaw - _FREE_YAW_DEG)
+    timing_s = float(np.median([s.timing_sd_s for s in context.gait.steps]))
+    roll_deg = 0.0 if context.tracks.level_known else _UNKNOWN_ROLL_SD_DEG
+    parts = [
+        statistical,
+        _Z95 * row.error_sd * growth,
+        _Z95 * row.rate * timing_s,
+        _Z95 * row.per_roll_deg * roll_deg,
+    ]
+    return float(np.sqrt(np.sum(np.square(parts))))
