@@ -1,0 +1,89 @@
+"""The HTML report: one file, nothing loaded from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import resources
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from gait.arrays import UInt8Array
+from gait.exam import Exam
+from gait.report.cards import FindingCard, finding_cards, measure_rows, plots
+from gait.report.clip_facts import clip_cards
+from gait.report.keyframes import KeyFrame
+from gait.report.pictures import COVER_PX, PORTRAIT_PX, Picture, embedded, of_finding
+from gait.report.summary import summary, tiles
+
+__all__ = ["render"]
+
+
+def render(
+    exam: Exam,
+    *,
+    drawn: Sequence[KeyFrame],
+    portraits: Mapping[int, UInt8Array],
+    videos: Mapping[int, str],
+) -> str:
+    """Return the report as one HTML page.
+
+    Parameters
+    ----------
+    exam : Exam
+    drawn : sequence of KeyFrame
+        Pictures of the findings.
+    portraits : mapping of int to (h, w, 3) array
+        Picture of the runner in each clip.
+    videos : mapping of int to str
+        Annotated video of each clip, relative to the page.
+    """
+    cards = finding_cards(exam, drawn)
+    pressing = [card for card in cards if card.grade in ("mild", "marked")]
+    clips = clip_cards(exam, videos)
+    environment = Environment(
+        loader=PackageLoader("gait.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html").render(
+        style=_style(),
+        exam=exam,
+        created=f"{exam.created.day} {exam.created:%B %Y, %H:%M}",
+        summary=summary(exam),
+        cover=_cover(pressing, exam, drawn),
+        pressing=pressing,
+        quiet=[card for card in cards if card.grade == "none"],
+        unclear=[card for card in cards if card.grade == "cannot-tell"],
+        tiles=tiles(exam),
+        clips=clips,
+        portraits={i: _portrait(picture) for i, picture in portraits.items()},
+        tables=[measure_rows(analysis.measurements) for analysis in exam.clips],
+        plots=plots(exam),
+        estimators=sorted({analysis.pose.estimator for analysis in exam.clips}),
+    )
+
+
+def _style() -> Markup:
+    sheet = resources.files("gait.report").joinpath("templates", "report.css")
+    # Our own file, no user's text in it.
+    return Markup(sheet.read_text(encoding="utf-8"))  # noqa: S704
+
+
+def _cover(
+    pressing: Sequence[FindingCard], exam: Exam, drawn: Sequence[KeyFrame]
+) -> Picture | None:
+    """Return the picture beside the summary: the first one of the first finding."""
+    if not pressing or not pressing[0].pictures:
+        return None
+    number = int(pressing[0].anchor.removeprefix("finding-"))
+    wanted = exam.findings[number - 1].frames
+    first = next((frame for frame in drawn if frame.evidence in wanted), None)
+    return None if first is None else of_finding(first, COVER_PX)
+
+
+def _portrait(picture: UInt8Array) -> Picture:
+    alt = "The runner who was measured, with the body points that were found drawn on."
+    return embedded(picture, PORTRAIT_PX, alt)

@@ -1,0 +1,213 @@
+"""From an `Exam` to the models of ``results.json``."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from gait.arrays import FloatArray
+from gait.events.contacts import Gait
+from gait.exam import ClipAnalysis, Exam
+from gait.findings.finding import EvidenceFrame, Finding
+from gait.measures.measurement import CycleCurve, Measurement
+from gait.report import schema
+from gait.report.wording import label
+
+__all__ = ["results"]
+
+_DECIMALS = 6
+
+
+def results(
+    exam: Exam,
+    *,
+    files: Sequence[str] = (),
+    pictures: Mapping[EvidenceFrame, str] | None = None,
+    videos: Mapping[int, str] | None = None,
+) -> schema.Results:
+    """Return the exam in the layout of ``results.json``.
+
+    Parameters
+    ----------
+    exam : Exam
+    files : sequence of str
+        All files of the report.
+    pictures : mapping of EvidenceFrame to str
+        File of each key frame.
+    videos : mapping of int to str
+        Annotated video of each clip.
+    """
+    pictures, videos = pictures or {}, videos or {}
+    return schema.Results(
+        program=schema.ProgramResult(version=exam.version),
+        created=exam.created,
+        height_cm=_finite(exam.height_cm),
+        speed_kmh=_finite(exam.speed_kmh),
+        clips=[_clip(clip, videos.get(i)) for i, clip in enumerate(exam.clips)],
+        measurements=[_measurement(m) for m in exam.measurements],
+        findings=[_finding(finding, pictures) for finding in exam.findings],
+        unmeasured=[schema.UnmeasuredResult(what=u.what, why=u.why) for u in exam.unmeasured],
+        files=list(files),
+    )
+
+
+def _clip(analysis: ClipAnalysis, video: str | None) -> schema.ClipResult:
+    clip, clock, tracks, gait = analysis.clip, analysis.clock, analysis.tracks, analysis.gait
+    return schema.ClipResult(
+        file=clip.path.name,
+        sha256=clip.sha256,
+        width_px=clip.width_px,
+        height_px=clip.height_px,
+        rotation_deg=clip.rotation_deg,
+        codec=clip.codec,
+        pixel_format=clip.pixel_format,
+        frames=clip.n_frames,
+        damaged_frames=clip.damaged_frames,
+        duration_s=_round(clip.duration_s),
+        file_fps=_round(clip.file_fps),
+        capture_fps=_round(clock.capture_fps),
+        slow_motion_factor=clock.slow_motion_factor,
+        slow_motion_factor_low=clock.factor_low,
+        slow_motion_factor_high=clock.factor_high,
+        clock_source=clock.source,
+        clock_explanation=clock.explanation,
+        view=tracks.view,
+        facing=tracks.facing,
+        sides_certain=tracks.sides_certain,
+        level_deg=tracks.level_deg,
+        level_known=tracks.level_known,
+        yaw_deg=_finite(tracks.yaw_deg),
+        leg_length_px=_finite(tracks.leg_length_px),
+        tracked_frames=int(np.count_nonzero(tracks.valid)),
+        tracks_explanation=tracks.explanation,
+        people=len(analysis.pose.people),
+        person=analysis.pose.person,
+        estimator=analysis.pose.estimator,
+        stride_time_s=_finite(gait.stride_time_s),
+        cadence_spm=_finite(gait.cadence_spm),
+        cadence_low_spm=_finite(gait.cadence_low_spm),
+        cadence_high_spm=_finite(gait.cadence_high_spm),
+        contacts=_contacts(gait),
+        steps=_steps(gait),
+        curves=[_curve(curve) for curve in analysis.curves],
+        remarks=list(analysis.remarks),
+        annotated_video=video,
+        seconds={stage: _round(seconds) for stage, seconds in analysis.seconds},
+    )
+
+
+def _contacts(gait: Gait) -> list[schema.ContactResult]:
+    return [
+        schema.ContactResult(
+            side=c.side,
+            event=c.event,
+            time_s=_round(c.time_s),
+            frame=_round(c.frame),
+            sd_s=_round(c.sd_s),
+        )
+        for c in gait.contacts
+    ]
+
+
+def _steps(gait: Gait) -> list[schema.StepResult]:
+    return [
+        schema.StepResult(
+            side=step.side,
+            initial_contact_s=_round(step.initial_contact_s),
+            mid_stance_s=_round(step.mid_stance_s),
+            toe_off_s=_round(step.toe_off_s),
+            next_contact_s=_finite(step.next_contact_s),
+            contact_time_ms=_round((step.toe_off_s - step.initial_contact_s) * 1000),
+            timing_sd_s=_round(step.timing_sd_s),
+            measurable=step.measurable,
+        )
+        for step in gait.steps
+    ]
+
+
+def _curve(curve: CycleCurve) -> schema.CurveResult:
+    return schema.CurveResult(
+        name=curve.name,
+        side=curve.side,
+        unit=curve.unit,
+        leg=curve.leg,
+        strides=len(curve.strides),
+        toe_off_percent=_finite(curve.toe_off_percent),
+        mean=_values(curve.mean),
+        sd=_values(curve.sd),
+    )
+
+
+def _measurement(m: Measurement) -> schema.MeasurementResult:
+    return schema.MeasurementResult(
+        name=m.name,
+        label=label(m.name),
+        side=m.side,
+        clip=m.clip,
+        unit=m.unit,
+        value=_finite(m.value),
+        low=_finite(m.low),
+        high=_finite(m.high),
+        n=m.n,
+        withheld=m.withheld,
+        steps=[
+            schema.StepValueResult(
+                step=s.step, time_s=_round(s.time_s), frame=s.frame, value=_finite(s.value)
+            )
+            for s in m.steps
+        ],
+    )
+
+
+def _finding(finding: Finding, pictures: Mapping[EvidenceFrame, str]) -> schema.FindingResult:
+    return schema.FindingResult(
+        key=finding.key,
+        side=finding.side,
+        grade=finding.grade,
+        title=finding.title,
+        sentence=finding.sentence,
+        why_not=finding.why_not,
+        meaning=finding.meaning,
+        cue=finding.cue,
+        sources=list(finding.sources),
+        signs=[
+            schema.SignResult(
+                measure=sign.measurement.name,
+                side=sign.measurement.side,
+                clip=sign.measurement.clip,
+                value=_finite(sign.measurement.value),
+                low=_finite(sign.measurement.low),
+                high=_finite(sign.measurement.high),
+                verdict=sign.verdict,
+                share=_finite(sign.share),
+                limits=sign.limits,
+            )
+            for sign in finding.signs
+        ],
+        frames=[
+            schema.FrameResult(
+                clip=frame.clip,
+                frame=frame.frame,
+                measure=frame.measure,
+                side=frame.side,
+                caption=frame.caption,
+                file=pictures.get(frame),
+            )
+            for frame in finding.frames
+        ],
+    )
+
+
+def _values(values: FloatArray) -> list[float | None]:
+    return [_finite(float(value)) for value in values]
+
+
+def _finite(value: float | None) -> float | None:
+    return None if value is None or not math.isfinite(value) else _round(value)
+
+
+def _round(value: float) -> float:
+    # A microsecond and a millionth of a degree: the file stays readable and loses nothing.
+    return round(float(value), _DECIMALS)

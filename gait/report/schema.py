@@ -1,0 +1,236 @@
+"""The versioned layout of ``results.json``.
+
+``docs/results.schema.json`` is made from these models::
+
+    python -m gait.report.schema docs/results.schema.json
+
+`SCHEMA_VERSION` is "major.minor": a new field raises the minor number, a field that
+is removed or changes its meaning raises the major one.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from gait.events.contacts import Event
+from gait.findings.finding import Grade, Verdict
+from gait.tracks.track import Facing, Side, View
+from gait.video.clip import ClockSource
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "ClipResult",
+    "ContactResult",
+    "CurveResult",
+    "FindingResult",
+    "FrameResult",
+    "MeasurementResult",
+    "ProgramResult",
+    "Results",
+    "SignResult",
+    "StepResult",
+    "StepValueResult",
+    "UnmeasuredResult",
+    "schema_text",
+]
+
+SCHEMA_VERSION: Final = "1.0"
+
+
+class _Model(BaseModel):
+    # NaN and infinity are not JSON: a missing number is null, and nothing else gets through.
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class ProgramResult(_Model):
+    """The program that wrote the file."""
+
+    name: Literal["gait"] = "gait"
+    version: str
+
+
+class ContactResult(_Model):
+    """One event of one foot."""
+
+    side: Side = Field(description="The runner's own side.")
+    event: Event
+    time_s: float = Field(description="Capture time (time of life), first frame at 0.")
+    frame: float = Field(description="Fractional frame of the file, first frame is 0.")
+    sd_s: float = Field(description="Standard error of `time_s`.")
+
+
+class StepResult(_Model):
+    """One stance of one foot. Capture times in seconds."""
+
+    side: Side
+    initial_contact_s: float
+    mid_stance_s: float
+    toe_off_s: float
+    next_contact_s: float | None = Field(description="Next contact of the same foot.")
+    contact_time_ms: float
+    timing_sd_s: float
+    measurable: bool = Field(description="The runner is tracked through all of the stance.")
+
+
+class CurveResult(_Model):
+    """Mean of an angle over the gait cycle, one value per percent, 0 to 100."""
+
+    name: str
+    side: Side
+    unit: str
+    leg: str = Field(description="near or far from the camera in a side view, else empty.")
+    strides: int
+    toe_off_percent: float | None
+    mean: list[float | None] = Field(min_length=101, max_length=101)
+    sd: list[float | None] = Field(min_length=101, max_length=101)
+
+
+class ClipResult(_Model):
+    """How one clip was read, and everything about time in it."""
+
+    file: str = Field(description="File name without its folder.")
+    sha256: str
+    width_px: int
+    height_px: int
+    rotation_deg: int
+    codec: str
+    pixel_format: str
+    frames: int
+    damaged_frames: int
+    duration_s: float = Field(description="As the file plays.")
+    file_fps: float
+    capture_fps: float = Field(description="Mean capture rate, frames per second of life.")
+    slow_motion_factor: float = Field(description="How many times slower than life it plays.")
+    slow_motion_factor_low: float
+    slow_motion_factor_high: float
+    clock_source: ClockSource = Field(description="unknown: the factor was not decided.")
+    clock_explanation: str
+    view: View
+    facing: Facing
+    sides_certain: bool
+    level_deg: float
+    level_known: bool
+    yaw_deg: float | None
+    leg_length_px: float | None
+    tracked_frames: int
+    tracks_explanation: str
+    people: int = Field(description="Number of people followed in the clip.")
+    person: int = Field(
+        description="Number of the person who was measured, 1 = most prominent."
+    )
+    estimator: str
+    stride_time_s: float | None
+    cadence_spm: float | None = Field(description="Steps per minute.")
+    cadence_low_spm: float | None
+    cadence_high_spm: float | None
+    contacts: list[ContactResult]
+    steps: list[StepResult]
+    curves: list[CurveResult]
+    remarks: list[str]
+    annotated_video: str | None = Field(description="File in the report folder.")
+    seconds: dict[str, float] = Field(description="Wall time per stage of the program.")
+
+
+class StepValueResult(_Model):
+    """A measure in one step."""
+
+    step: int = Field(description="Index into the clip's `steps`, first is 0.")
+    time_s: float
+    frame: int
+    value: float | None
+
+
+class MeasurementResult(_Model):
+    """One measure of one side in one clip: a number with its interval, or why not."""
+
+    name: str
+    label: str
+    side: Side | None = Field(description="null for the whole body.")
+    clip: int = Field(description="Index into `clips`, first is 0.")
+    unit: str
+    value: float | None
+    low: float | None = Field(description="Lower end of the 95 % interval.")
+    high: float | None = Field(description="Upper end of the 95 % interval.")
+    n: int = Field(description="Steps behind the number.")
+    withheld: str | None = Field(description="Why there is no number; then value is null.")
+    steps: list[StepValueResult]
+
+
+class SignResult(_Model):
+    """One measurement judged against its limits."""
+
+    measure: str
+    side: Side | None
+    clip: int
+    value: float | None
+    low: float | None
+    high: float | None
+    verdict: Verdict
+    share: float | None = Field(description="Share of steps beyond the first limit, 0..1.")
+    limits: str
+
+
+class FrameResult(_Model):
+    """A picture that shows a finding."""
+
+    clip: int
+    frame: int
+    measure: str
+    side: Side | None
+    caption: str
+    file: str | None = Field(description="PNG in the report folder.")
+
+
+class FindingResult(_Model):
+    """One pattern, graded."""
+
+    key: str
+    side: Side | None
+    grade: Grade
+    title: str
+    sentence: str
+    why_not: str
+    meaning: str
+    cue: str
+    sources: list[str]
+    signs: list[SignResult]
+    frames: list[FrameResult]
+
+
+class UnmeasuredResult(_Model):
+    """Something that the clips cannot tell."""
+
+    what: str
+    why: str
+
+
+class Results(_Model):
+    """Everything about one visit."""
+
+    format: Literal["running-gait results"] = "running-gait results"
+    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    program: ProgramResult
+    created: datetime
+    height_cm: float | None
+    speed_kmh: float | None
+    clips: list[ClipResult]
+    measurements: list[MeasurementResult]
+    findings: list[FindingResult]
+    unmeasured: list[UnmeasuredResult]
+    files: list[str] = Field(description="All files of this report, relative to its folder.")
+
+
+def schema_text() -> str:
+    """Return the JSON schema of ``results.json`` as text."""
+    schema = Results.model_json_schema(mode="serialization")
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(schema_text(), encoding="utf-8")

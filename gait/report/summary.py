@@ -1,0 +1,157 @@
+"""The first lines of the report: what stood out, how sure that is, what to try."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from gait.exam import ClipAnalysis, Exam
+from gait.findings.finding import Finding, Grade
+from gait.measures.measurement import Measurement
+from gait.report.cards import PRESSING
+from gait.report.wording import (
+    as_sentence,
+    decimals,
+    interval,
+    label,
+    lookup,
+    number,
+    unit_words,
+    with_side,
+)
+
+__all__ = ["Summary", "Tile", "summary", "tiles"]
+
+_TILES: Final = (
+    "cadence",
+    "contact_time",
+    "flight_time",
+    "duty_factor",
+    "vertical_oscillation",
+)
+_NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+_HEADLINES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The summary in plain words.
+
+    Attributes
+    ----------
+    lead : str
+        One sentence: what stood out.
+    shown : int
+        How many findings are named in the summary.
+    how_sure : tuple of str
+        Sentences, those that limit the report most first.
+    cue : str
+        What to try first; empty when nothing stood out.
+    cue_for : str
+        The finding that the cue belongs to.
+    """
+
+    lead: str
+    shown: int
+    how_sure: tuple[str, ...]
+    cue: str
+    cue_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A number about time: name, value, unit, interval; `why_not` when it is withheld."""
+
+    name: str
+    value: str
+    unit: str
+    interval: str
+    why_not: str
+
+
+def summary(exam: Exam) -> Summary:
+    """Return the summary of the exam."""
+    pressing = [f for f in exam.findings if f.grade in PRESSING]
+    first = next((f for f in pressing if f.cue), None)
+    return Summary(
+        lead=_lead(exam, pressing),
+        shown=min(len(pressing), _HEADLINES),
+        how_sure=tuple(_how_sure(exam, pressing)),
+        cue=first.cue if first is not None else "",
+        cue_for=with_side(first.title, first.side) if first is not None else "",
+    )
+
+
+def tiles(exam: Exam) -> list[Tile]:
+    """Return the numbers about time, each from the clip that tells it best."""
+    made = []
+    for name in _TILES:
+        found = [m for m in exam.measurements if m.name == name]
+        for side in dict.fromkeys(m.side for m in found):
+            best = min((m for m in found if m.side == side), key=_width)
+            made.append(
+                Tile(
+                    name=with_side(label(name), side),
+                    value=("" if best.value is None else number(best.value, decimals(best))),
+                    unit=unit_words(best.unit),
+                    interval=interval(best),
+                    why_not="" if best.known else as_sentence(best.withheld or ""),
+                )
+            )
+    return made
+
+
+def _lead(exam: Exam, pressing: list[Finding]) -> str:
+    if pressing:
+        count = len(pressing)
+        word = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+        return f"{word} pattern{'s' if count > 1 else ''} stood out in your running."
+    if any(f.grade is Grade.NONE for f in exam.findings):
+        return "Nothing that we could measure stood out in your running."
+    return "These clips do not answer the questions that this report asks."
+
+
+def _how_sure(exam: Exam, pressing: list[Finding]) -> list[str]:
+    sentences = [s for i, clip in enumerate(exam.clips) for s in _doubts(clip, i, exam)]
+    steps = [sum(step.measurable for step in clip.gait.steps) for clip in exam.clips]
+    where = "one clip" if len(steps) == 1 else f"{len(steps)} clips"
+    sentences.append(
+        f"Read from {sum(steps)} steps in {where}. Every number stands with the range in which "
+        "the true value should lie 95 times out of 100."
+    )
+    names = {s.measurement.name for f in pressing for s in f.signs if s.measurement.known}
+    if any((d := lookup(name)) is not None and d.provisional for name in names):
+        sentences.append(
+            "Some limits behind these grades are this program's own working limits, "
+            "not published norms: read “mild” as “less common”, not as “wrong”."
+        )
+    all_of_them = exam.measurements
+    withheld = sum(not m.known for m in all_of_them)
+    if withheld:
+        sentences.append(
+            f"{withheld} of {len(all_of_them)} numbers are withheld because the clips cannot "
+            "carry them; each says why."
+        )
+    return sentences
+
+
+def _doubts(clip: ClipAnalysis, index: int, exam: Exam) -> list[str]:
+    which = "the clip" if len(exam.clips) == 1 else f"clip {index + 1}"
+    doubts = []
+    if not clip.clock.trusted:
+        doubts.append(
+            f"How fast {which} was recorded is not known, so nothing that needs time is given "
+            "for it."
+        )
+    if not clip.tracks.sides_certain:
+        doubts.append(f"Left and right cannot be told apart in {which}.")
+    if not clip.tracks.level_known:
+        doubts.append(
+            f"Whether the camera was level could not be measured in {which}: a tilt of 2° "
+            "would shift angles against the vertical by 2°."
+        )
+    return doubts
+
+
+def _width(m: Measurement) -> float:
+    return float("inf") if m.low is None or m.high is None else m.high - m.low

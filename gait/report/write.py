@@ -1,0 +1,168 @@
+"""All files of a report, written together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from gait.arrays import UInt8Array
+from gait.exam import Exam
+from gait.findings.finding import EvidenceFrame
+from gait.progress import Progress, silent
+from gait.report.folder import LIST_FILE, staged
+from gait.report.keyframes import KeyFrame, key_frames, png, portrait
+from gait.report.overlay import write_overlay
+from gait.report.page import render
+from gait.report.results import results
+from gait.report.tables import write_steps, write_tracks
+from gait.report.wording import GRADES
+
+__all__ = ["ReportFiles", "write_report"]
+
+_PAGE: Final = "report.html"
+_STEPS: Final = "steps.csv"
+_TRACKS: Final = "tracks.csv"
+_FRAMES: Final = "frames"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFiles:
+    """Where the report is.
+
+    Attributes
+    ----------
+    folder : Path
+    page : Path
+        ``report.html``, complete in itself.
+    results : Path
+        ``results.json``.
+    steps, tracks : Path
+        ``steps.csv`` and ``tracks.csv``.
+    videos : tuple of Path
+        Annotated video of each clip, in order; empty without video.
+    frames : tuple of Path
+        Key frames as PNG.
+    """
+
+    folder: Path
+    page: Path
+    results: Path
+    steps: Path
+    tracks: Path
+    videos: tuple[Path, ...]
+    frames: tuple[Path, ...]
+
+
+def write_report(
+    exam: Exam, folder: Path, *, progress: Progress = silent, video: bool = True
+) -> ReportFiles:
+    """Write the report of an exam into `folder`, completely or not at all.
+
+    Parameters
+    ----------
+    exam : Exam
+    folder : Path
+        Made when it is missing. An earlier report of this program in it is replaced;
+        other files stay (the rule stands in `gait.report.folder`).
+    progress : Progress
+        Stages "drawing key frames", "drawing the video", "writing the report".
+    video : bool
+        Whether to write the annotated video of every clip.
+
+    Returns
+    -------
+    ReportFiles
+
+    Raises
+    ------
+    OutputError
+        The folder cannot be written, the disk is full, or a file in the folder that is
+        not ours has one of our names.
+    ClipError
+        A clip can no longer be read.
+    Cancelled
+        From inside `progress`. Nothing is left behind.
+    """
+    with staged(folder) as room:
+        names = _write(exam, room, progress, video=video)
+    folder = folder.expanduser().absolute()
+    return ReportFiles(
+        folder=folder,
+        page=folder / _PAGE,
+        results=folder / LIST_FILE,
+        steps=folder / _STEPS,
+        tracks=folder / _TRACKS,
+        videos=tuple(folder / name for name in names if name.startswith("annotated")),
+        frames=tuple(folder / name for name in names if name.startswith(f"{_FRAMES}/")),
+    )
+
+
+def _write(exam: Exam, room: Path, progress: Progress, *, video: bool) -> list[str]:
+    drawn = _draw(exam, progress)
+    pictures = _write_frames(exam, drawn, room)
+    videos = _write_videos(exam, room, progress) if video else {}
+    progress("writing the report", 0, 1)
+    portraits = _portraits(exam)
+    page = render(exam, drawn=drawn, portraits=portraits, videos=videos)
+    (room / _PAGE).write_text(page, encoding="utf-8", newline="\n")
+    write_steps(exam, room / _STEPS)
+    write_tracks(exam, room / _TRACKS)
+    names = [_PAGE, LIST_FILE, _STEPS, _TRACKS, *videos.values(), *pictures.values()]
+    data = results(exam, files=names, pictures=pictures, videos=videos)
+    (room / LIST_FILE).write_text(
+        data.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n"
+    )
+    progress("writing the report", 1, 1)
+    return names
+
+
+def _draw(exam: Exam, progress: Progress) -> list[KeyFrame]:
+    evidence = tuple(dict.fromkeys(frame for f in exam.findings for frame in f.frames))
+    progress("drawing key frames", 0, max(1, len(evidence)))
+    drawn = key_frames(exam, evidence)
+    progress("drawing key frames", max(1, len(evidence)), max(1, len(evidence)))
+    return drawn
+
+
+def _write_frames(exam: Exam, drawn: list[KeyFrame], room: Path) -> Mapping[EvidenceFrame, str]:
+    """Write the key frames, named after finding, side and measure; return their names."""
+    by_evidence = {frame.evidence: frame for frame in drawn}
+    names: dict[EvidenceFrame, str] = {}
+    for number, finding in enumerate(exam.findings, 1):
+        for evidence in finding.frames:
+            if evidence not in by_evidence or evidence in names:
+                continue
+            parts = [f"{number:02d}", finding.key, evidence.side or "", evidence.measure]
+            stem = "-".join(part for part in parts if part)
+            names[evidence] = f"{_FRAMES}/{stem}-{evidence.frame:06d}.png"
+            path = room / names[evidence]
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(png(by_evidence[evidence]))
+    return names
+
+
+def _write_videos(exam: Exam, room: Path, progress: Progress) -> dict[int, str]:
+    names = {}
+    for i, analysis in enumerate(exam.clips):
+        view = f"-{i + 1}-{analysis.tracks.view.value}" if len(exam.clips) > 1 else ""
+        path = room / f"annotated{view}.mp4"
+        note = _note(exam, i)
+        names[i] = write_overlay(analysis, path, progress=progress, note=note).name
+    return names
+
+
+def _note(exam: Exam, clip: int) -> str:
+    """Return what the report says of the hip line, for the video of a front or rear view."""
+    for finding in exam.findings:
+        here = any(sign.measurement.clip == clip for sign in finding.signs)
+        if finding.key == "hip_drop" and here:
+            side = f" ({finding.side.value})" if finding.side is not None else ""
+            return f"Hip drop: {GRADES[finding.grade].lower()}{side}"
+    return ""
+
+
+def _portraits(exam: Exam) -> dict[int, UInt8Array]:
+    pictures = ((i, portrait(analysis)) for i, analysis in enumerate(exam.clips))
+    return {i: picture for i, picture in pictures if picture is not None}
