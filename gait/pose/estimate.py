@@ -18,7 +18,7 @@ from gait.pose.folders import cache_folder
 from gait.pose.litert import LiteRTEstimator
 from gait.pose.people import Sighting, Trail, follow, prominence, to_person
 from gait.pose.pool import available_cpus, ordered_map
-from gait.pose.regions import entangled, smooth_regions
+from gait.pose.regions import cut_off, entangled, smooth_regions
 from gait.pose.search import search
 from gait.pose.sequence import PoseSequence
 from gait.pose.skeleton import INDEX
@@ -175,11 +175,13 @@ def _regions(
 ) -> tuple[FloatArray, list[FloatArray]]:
     """Regions of the chosen person and of everybody else, (n, 4) each.
 
-    Frames in which the chosen person cannot be told from another hold NaN.
+    Frames in which the chosen person is cut off by the picture's edge or cannot be
+    told from another hold NaN.
     """
     margin_s = step / clip.file_fps if clip.file_fps else 0.0
     everybody = [smooth_regions(trail, clip.file_time_s, margin_s) for trail in trails]
     own, others = everybody[chosen], everybody[:chosen] + everybody[chosen + 1 :]
+    own[cut_off(own, clip.width_px)] = np.nan
     for other in others:
         own[entangled(own, other)] = np.nan
     return own, others

@@ -3,41 +3,45 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.signal import butter, sosfiltfilt
 
 from gait.arrays import BoolArray, FloatArray
 from gait.pose.estimator import Region
 from gait.pose.people import Trail
 
-__all__ = ["entangled", "smooth_regions"]
+__all__ = ["cut_off", "entangled", "smooth_regions"]
 
 _GRID_HZ = 15.0
-"""Rate at which the detections are filtered."""
+"""Rate at which the detections are filtered, file time."""
 _MEDIAN = 5
 """Length of the median filter, grid points (a third of a second)."""
-_CUTOFF_HZ = 1.0
-"""Low-pass of centre and rotation, file time. Rendered side clips read the near knee
-as well with 0.5 as with 2 Hz; higher follows the detector's noise, lower lags behind
-a hand-held camera."""
-_SIZE_CUTOFF_HZ = 0.5
-"""Low-pass of the size where it varies."""
-_STEADY_SIZE = 0.15
-"""A size that varies less than this (10th to 90th percentile) is held constant."""
+_SPREAD_S = 0.13
+"""Standard deviation of the smoothing window for centre and rotation: halves what
+happens at 1 Hz. Rendered side clips read the near knee as well with 0.5 as with 2 Hz;
+higher follows the detector's noise, lower lags behind a hand-held camera."""
+_SIZE_SPREAD_S = 0.26
+"""The same for the size where it varies: half of that rate."""
+_STEADY_SIZE = 0.2
+"""A size that varies less than this (10th to 90th percentile, smoothed) is held
+constant: the detector's size swings with the stride and is off by 10 % in single frames."""
 _ENTANGLED = 0.15
 """Two people whose hips are closer than this share of the region's side cannot be
 told apart by the landmark network."""
 _SIMILAR_SIZE = 1.6
 """People of more different size do not disturb each other."""
+_CUT_OFF = 0.1
+"""Hips closer than this share of the region's side to the left or right edge of the
+picture: half of the body is outside, and the network invents it."""
 
 
 def smooth_regions(trail: Trail, times_s: FloatArray, margin_s: float) -> FloatArray:
     """Return the region of a person in every frame.
 
     Detections jump by a few per cent from frame to frame, and the landmark
-    network follows each jump. Gaps are filled linearly, then centre and
-    rotation pass a median and a zero-phase low-pass filter. The size is the
-    clip's median, unless runner or camera come closer: then it is filtered with
-    a lower cut-off.
+    network follows each jump. Gaps are filled linearly; then centre and rotation
+    pass a median filter and are smoothed by weighted straight lines, which keep
+    up with steady motion and do not bend at the ends. The size is the clip's
+    median, unless runner or camera come closer: then it is smoothed over a longer
+    time.
 
     Parameters
     ----------
@@ -60,11 +64,10 @@ def smooth_regions(trail: Trail, times_s: FloatArray, margin_s: float) -> FloatA
     grid_s = np.linspace(seen_s[0], seen_s[-1], n_grid)
     on_grid = np.stack([np.interp(grid_s, seen_s, v) for v in values.T], axis=1)
     steady = _median_filtered(on_grid)
-    smooth = _low_passed(steady, _CUTOFF_HZ)
-    smooth[:, 2] = np.median(values[:, 2])
-    low, high = np.percentile(values[:, 2], [10, 90])
-    if high / low - 1 > _STEADY_SIZE:
-        smooth[:, 2] = np.exp(_low_passed(np.log(steady[:, 2:3]), _SIZE_CUTOFF_HZ)[:, 0])
+    smooth = _local_lines(steady, _SPREAD_S)
+    size = np.exp(_local_lines(np.log(steady[:, 2:3]), _SIZE_SPREAD_S)[:, 0])
+    low, high = np.percentile(size, [10, 90])
+    smooth[:, 2] = size if high > low * (1 + _STEADY_SIZE) else np.median(values[:, 2])
     present = (times_s >= seen_s[0] - margin_s) & (times_s <= seen_s[-1] + margin_s)
     return _resampled(smooth, grid_s, times_s, present)
 
@@ -88,32 +91,58 @@ def entangled(own: FloatArray, other: FloatArray) -> BoolArray:
     return mask
 
 
+def cut_off(regions: FloatArray, width_px: int) -> BoolArray:
+    """Return the frames in which the body is half outside, left or right.
+
+    Parameters
+    ----------
+    regions : (n, 4) array
+        As `smooth_regions` returns them.
+    width_px : int
+        Width of the picture.
+
+    Returns
+    -------
+    (n,) mask
+    """
+    mask: BoolArray = (
+        np.minimum(regions[:, 0], width_px - regions[:, 0]) < _CUT_OFF * regions[:, 2]
+    )
+    return mask
+
+
 def _row(region: Region) -> tuple[float, float, float, float]:
     return region.x_px, region.y_px, region.side_px, region.rotation_rad
 
 
-def _padded(values: FloatArray, width: int) -> FloatArray:
-    """Continue both ends by point reflection, which keeps the slope."""
-    pad = ((width, width), (0, 0))
-    result: FloatArray = np.pad(values, pad, mode="reflect", reflect_type="odd")
-    return result
-
-
 def _median_filtered(values: FloatArray) -> FloatArray:
-    half = min(_MEDIAN // 2, len(values) - 1)
-    windows = np.lib.stride_tricks.sliding_window_view(
-        _padded(values, half), 2 * half + 1, axis=0
-    )
-    result: FloatArray = np.median(windows, axis=-1)
+    """Return the running median along axis 0, of shorter windows at the ends."""
+    half = _MEDIAN // 2
+    padded = np.pad(values, ((half, half), (0, 0)), constant_values=np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, _MEDIAN, axis=0)
+    result: FloatArray = np.nanmedian(windows, axis=-1)
     return result
 
 
-def _low_passed(values: FloatArray, cutoff_hz: float) -> FloatArray:
-    sos = butter(2, cutoff_hz, fs=_GRID_HZ, output="sos")
-    pad = min(len(values) - 1, int(_GRID_HZ / cutoff_hz))
-    padded = _padded(values, pad)
-    filtered: FloatArray = sosfiltfilt(sos, padded, axis=0, padlen=0)
-    return filtered[pad : len(filtered) - pad]
+def _local_lines(values: FloatArray, spread_s: float) -> FloatArray:
+    """Smooth along axis 0 by a straight line through the neighbours of each point.
+
+    Least squares with Gaussian weights (local linear regression, Cleveland 1979).
+    """
+    spread = spread_s * _GRID_HZ
+    reach = int(np.ceil(4 * spread))
+    lag = np.arange(-reach, reach + 1)
+    kernel = np.exp(-0.5 * (lag / spread) ** 2)
+
+    def moment(series: FloatArray, power: int) -> FloatArray:
+        padded = np.pad(series, reach)
+        result: FloatArray = np.correlate(padded, kernel * lag**power, mode="valid")
+        return result
+
+    ones = np.ones(len(values))
+    s0, s1, s2 = (moment(ones, power) for power in range(3))
+    level = [(s2 * moment(v, 0) - s1 * moment(v, 1)) / (s0 * s2 - s1**2) for v in values.T]
+    return np.stack(level, axis=1)
 
 
 def _resampled(
