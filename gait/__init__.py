@@ -1,3 +1,35 @@
-"""Running-gait analysis from video on your own machine."""
+"""Running-gait analysis from video on your own machine.
 
-__version__ = "0.1.0"
+>>> import gait
+>>> exam = gait.analyze(["side.mp4", "rear.mp4"])            # doctest: +SKIP
+>>> gait.write_report(exam, "report")                        # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gait.version import __version__
+
+if TYPE_CHECKING:
+    from gait.exam import Exam, analyze
+    from gait.options import ClipOptions
+    from gait.report import write_report
+
+__all__ = ["ClipOptions", "Exam", "__version__", "analyze", "write_report"]
+
+_HOME = {
+    "ClipOptions": "gait.options",
+    "Exam": "gait.exam",
+    "analyze": "gait.exam",
+    "write_report": "gait.report",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the heavy parts only when they are used, so that `gait --help` is quick."""
+    if name in _HOME:
+        from importlib import import_module  # noqa: PLC0415 - only here
+
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'gait' has no attribute {name!r}")

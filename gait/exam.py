@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
+from gait.errors import ClipError
 from gait.events.contacts import Gait
+from gait.events.detect import detect_gait
+from gait.findings.find import find
 from gait.findings.finding import Finding
+from gait.measures.context import Context
+from gait.measures.curves import cycle_curves
+from gait.measures.measure import measure_clip
 from gait.measures.measurement import CycleCurve, Measurement
-from gait.pose.sequence import PoseSequence
-from gait.tracks.track import Tracks
-from gait.video.clip import CaptureClock, Clip
+from gait.options import ClipOptions
+from gait.pose import PoseEstimator, PoseSequence, estimate, find_model
+from gait.pose.estimate import direct_estimator
+from gait.progress import Progress, silent
+from gait.tracks.build import build_tracks
+from gait.tracks.picture import look_at_pictures
+from gait.tracks.slow_motion import FactorDecision, decide_factor
+from gait.tracks.suitability import check_motion, check_picture, usable_frames
+from gait.tracks.tempo import Tempo, measure_tempo
+from gait.tracks.track import Tracks, View
+from gait.tracks.view import decide_view
+from gait.unmeasured import Unmeasured, gather_unmeasured
+from gait.version import __version__
+from gait.video import CaptureClock, Clip, ClockSource, known_factor, make_clock, open_clip
 
-__all__ = ["ClipAnalysis", "Exam", "Unmeasured"]
+__all__ = ["Ask", "ClipAnalysis", "Exam", "Unmeasured", "analyze"]
 
+Ask = Callable[[Clip, str], float | None]
+"""``ask(clip, question)`` -> capture rate in frames/s, or None if nobody knows."""
 
-@dataclass(frozen=True, slots=True)
-class Unmeasured:
-    """Something that this visit's clips cannot tell.
-
-    Attributes
-    ----------
-    what : str
-        Plain name ("Knee valgus, left").
-    why : str
-        One sentence: the reason, and what would help.
-    """
-
-    what: str
-    why: str
+_LEAST_STEPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +101,181 @@ class Exam:
     def measurements(self) -> tuple[Measurement, ...]:
         """Measurements of all clips in order."""
         return tuple(m for clip in self.clips for m in clip.measurements)
+
+
+def analyze(
+    clips: Sequence[Path | str] | Path | str,
+    *,
+    options: Sequence[ClipOptions] | ClipOptions | None = None,
+    height_cm: float | None = None,
+    speed_kmh: float | None = None,
+    model: Path | None = None,
+    estimator_factory: Callable[[Path], PoseEstimator] = direct_estimator,
+    progress: Progress = silent,
+    ask: Ask | None = None,
+    cache_dir: Path | None = None,
+    workers: int | None = None,
+) -> Exam:
+    """Analyse the clips of one visit.
+
+    Parameters
+    ----------
+    clips : path or sequence of paths
+        One clip, or several views of the same runner on the same day.
+    options : ClipOptions or sequence of them, optional
+        What the user knows about the clips; one for all, or one per clip.
+    height_cm, speed_kmh : float, optional
+        Body height and belt speed.
+    model : Path, optional
+        A .task file; by default the one in ``models/``, fetched if need be.
+    estimator_factory : callable
+        Makes the pose estimator; see `gait.pose.estimate`.
+    progress : Progress
+    ask : Ask, optional
+        Asked for the capture rate when a slow-motion clip does not tell it.
+    cache_dir, workers
+        See `gait.pose.estimate`.
+
+    Returns
+    -------
+    Exam
+
+    Raises
+    ------
+    ClipError
+        If a clip cannot be read or shows no runner; names the clip.
+    OptionError, ModelError, Cancelled
+    """
+    paths = [Path(clips)] if isinstance(clips, (str, Path)) else [Path(c) for c in clips]
+    wanted = ClipOptions.spread(options, len(paths))
+    opened = [open_clip(path, progress=progress) for path in paths]
+    bundle = find_model(model, progress=progress)
+    desk = _Desk(bundle, estimator_factory, progress, ask, cache_dir, workers, height_cm)
+    analyses = tuple(
+        _analyse_clip(i, clip, choice, desk)
+        for i, (clip, choice) in enumerate(zip(opened, wanted, strict=True))
+    )
+    measurements = [m for analysis in analyses for m in analysis.measurements]
+    return Exam(
+        clips=analyses,
+        findings=find(measurements, speed_kmh),
+        unmeasured=gather_unmeasured(measurements),
+        height_cm=height_cm,
+        speed_kmh=speed_kmh,
+        created=datetime.now().astimezone(),
+        version=__version__,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What the analysis of every clip of a visit shares."""
+
+    model: Path
+    estimator_factory: Callable[[Path], PoseEstimator]
+    progress: Progress
+    ask: Ask | None
+    cache_dir: Path | None
+    workers: int | None
+    height_cm: float | None
+
+
+@dataclass(slots=True)
+class _Stopwatch:
+    """Wall time per stage."""
+
+    seconds: list[tuple[str, float]] = field(default_factory=list)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        self.seconds.append((name, time.perf_counter() - started))
+
+
+def _analyse_clip(index: int, clip: Clip, choice: ClipOptions, desk: _Desk) -> ClipAnalysis:
+    watch = _Stopwatch()
+    with watch.stage("pose"):
+        pose = estimate(
+            clip,
+            model=desk.model,
+            estimator_factory=desk.estimator_factory,
+            person=choice.person,
+            progress=desk.progress,
+            workers=desk.workers,
+            cache_dir=desk.cache_dir,
+        )
+    with watch.stage("pictures"):
+        desk.progress("looking at the pictures", 0, 1)
+        pose, remarks = usable_frames(clip, pose)
+        look = look_at_pictures(clip, pose, desk.cache_dir)
+        remarks += check_picture(clip, look)
+        desk.progress("looking at the pictures", 1, 1)
+    with watch.stage("tracks and events"):
+        decision = decide_view(pose, choice.view)
+        height_m = desk.height_cm / 100.0 if desk.height_cm else None
+        tempo = measure_tempo(pose, clip.file_time_s, decision.view, height_m)
+        check_motion(clip, tempo)
+        clock = _clock(clip, choice, tempo, desk.ask)
+        stride_hz = tempo.stride_hz * clock.slow_motion_factor
+        tracks = build_tracks(
+            pose,
+            clock,
+            decision,
+            stride_hz,
+            silhouette=look.silhouette,
+            level_deg=choice.level_deg,
+        )
+        gait = _gait(clip, tracks, stride_hz)
+    with watch.stage("measures"):
+        context = Context(
+            index, clock, tracks, gait, clip.width_px, clip.height_px, look.camera_moves
+        )
+        measurements = measure_clip(context)
+        curves = tuple(cycle_curves(context))
+    if tracks.view is View.OBLIQUE:
+        remarks.append(
+            "The camera stands obliquely to the runner, so no angle is reported: film square "
+            "from the side or straight from behind."
+        )
+    seconds = tuple(watch.seconds)
+    return ClipAnalysis(
+        clip, clock, pose, tracks, gait, measurements, curves, tuple(remarks), seconds
+    )
+
+
+def _gait(clip: Clip, tracks: Tracks, stride_hz: float) -> Gait:
+    if not tracks.valid.any():
+        raise ClipError(
+            f"{clip.path.name} cannot be analysed: the runner is never seen for half a second "
+            "without a break; film with the whole body in the picture."
+        )
+    gait = detect_gait(tracks, 1.0 / stride_hz)
+    if len(gait.steps) < _LEAST_STEPS:
+        raise ClipError(
+            f"{clip.path.name} shows only {len(gait.steps)} complete step"
+            f"{'' if len(gait.steps) == 1 else 's'}; at least {_LEAST_STEPS} are needed, better "
+            "40: film 15 to 20 seconds."
+        )
+    return gait
+
+
+def _clock(clip: Clip, choice: ClipOptions, tempo: Tempo, ask: Ask | None) -> CaptureClock:
+    """Capture time: as given, as the file says, by physiology, or by asking."""
+    known = known_factor(clip, choice.capture_fps)
+    if known is not None:
+        return known
+    decision: FactorDecision = decide_factor(tempo, clip.file_fps)
+    if decision.source is ClockSource.UNKNOWN and ask is not None:
+        answer = ask(clip, decision.explanation)
+        given = known_factor(clip, answer) if answer is not None else None
+        if given is not None:
+            return given
+    return make_clock(
+        clip,
+        slow_motion_factor=decision.factor,
+        source=decision.source,
+        factor_low=decision.low,
+        factor_high=decision.high,
+        explanation=decision.explanation,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gait.findings.board import Board
 from gait.findings.compose import finding, reason_missing
@@ -12,6 +13,7 @@ from gait.findings.judge import Direction, judge
 from gait.findings.side_view import side_view_findings
 from gait.findings.words import all_words
 from gait.measures.measurement import Measurement
+from gait.measures.side_view import far_leg_reason
 
 __all__ = ["find"]
 
@@ -40,7 +42,35 @@ def find(
     results = side_view_findings(board) + frontal_view_findings(board)
     results.append(_low_cadence(board, results))
     words = all_words()
-    return tuple(sorted(results, key=lambda f: (_WEIGHT[f.grade], words[f.key].order)))
+    return tuple(
+        sorted(_without_repeats(results), key=lambda f: (_WEIGHT[f.grade], words[f.key].order))
+    )
+
+
+def _without_repeats(results: Sequence[Finding]) -> list[Finding]:
+    """Say once what cannot be told, and nothing of a far leg whose near one was judged.
+
+    The far leg's reason stands among what was not measured.
+    """
+    kept = []
+    for key in dict.fromkeys(f.key for f in results):
+        same = [f for f in results if f.key == key]
+        if all(f.grade is Grade.CANNOT_TELL for f in same):
+            kept.append(replace(_most_telling(same), side=None) if len(same) > 1 else same[0])
+            continue
+        kept.extend(
+            f
+            for f in same
+            if not (
+                f.grade is Grade.CANNOT_TELL and f.side and f.why_not == far_leg_reason(f.side)
+            )
+        )
+    return kept
+
+
+def _most_telling(same: Sequence[Finding]) -> Finding:
+    """Return the finding whose reason is not merely that the leg is the far one."""
+    return next((f for f in same if not f.side or f.why_not != far_leg_reason(f.side)), same[0])
 
 
 def _low_cadence(board: Board, so_far: Sequence[Finding]) -> Finding:

@@ -11,7 +11,7 @@ from gait.tracks.track import Side
 
 __all__ = ["side_view_findings"]
 
-_NO_SIDE_CLIP = "there is no side view of the {side} leg; film from the {side}"
+_NO_SIDE_CLIP = "there is no side view; film from the side"
 
 
 def side_view_findings(board: Board) -> list[Finding]:
@@ -51,7 +51,7 @@ def _backseat(board: Board, side: Side) -> Finding:
         why = (
             "the speed is below 7 km/h; these limits hold for running speeds"
             if measured
-            else reason_missing([*trailing[1:], *lower], _NO_SIDE_CLIP.format(side=side))
+            else reason_missing([*trailing[1:], *lower], _NO_SIDE_CLIP)
         )
         return finding("backseat", side, Grade.CANNOT_TELL, None, [], [*trailing, *lower], why)
     up, down = _worst(trailing), _worst(lower)
@@ -98,7 +98,7 @@ def _straight_knee(board: Board, side: Side) -> Finding:
     companions = [strike, _worst([shank, reach])]
     others = [shank, reach]
     if knee_value is None or foot_value is None:
-        why = reason_missing([knee, strike], _NO_SIDE_CLIP.format(side=side))
+        why = reason_missing([knee, strike], _NO_SIDE_CLIP)
         limits = rules()
         if knee_value is not None and knee_value > limits.straight_knee_mild_deg:
             return finding(key, side, Grade.NONE, knee, [], [strike, shank, reach])
@@ -127,7 +127,7 @@ def _overstride(board: Board, side: Side) -> Finding:
     reach = judge(board.get("overstride", side), Direction.HIGH)
     shank = judge(board.get("shank_inclination", side), Direction.HIGH)
     if not reach.measured:
-        why = reason_missing([reach], _NO_SIDE_CLIP.format(side=side))
+        why = reason_missing([reach], _NO_SIDE_CLIP)
         return finding("overstride", side, Grade.CANNOT_TELL, None, [], [reach, shank], why)
     grade = [Grade.NONE, Grade.MILD, Grade.MILD][reach.level]
     if reach.level == 2 and reach.certain and shank.level >= 1:

@@ -29,6 +29,8 @@ class Context:
     gait : Gait
     width_px, height_px : int
         Size of the picture.
+    camera_moves : bool
+        The background moves, so places in the picture are not places on the belt.
     """
 
     index: int
@@ -37,6 +39,7 @@ class Context:
     gait: Gait
     width_px: int
     height_px: int
+    camera_moves: bool = False
 
     def steps(self, side: Side) -> list[tuple[int, Step]]:
         """Return (index, step) of the measurable steps of one foot."""

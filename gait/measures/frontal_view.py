@@ -107,6 +107,8 @@ def _step_width(context: Context) -> Measurement:
     The runner's slow wandering on the belt is removed; each step counts twice its
     distance from the middle of left and right prints.
     """
+    if context.camera_moves:
+        return withheld("step_width", None, context, "the camera moves; put it on a tripod")
     tracks = context.tracks
     prints: dict[Side, list[tuple[int, Step, float]]] = {side: [] for side in Side}
     hip = 0.5 * (

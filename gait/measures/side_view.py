@@ -22,7 +22,7 @@ from gait.measures.sampling import StepSignal
 from gait.measures.summary import summarise, withheld
 from gait.tracks.track import Side
 
-__all__ = ["measure_side_view"]
+__all__ = ["far_leg_reason", "measure_side_view"]
 
 _LOADING_RESPONSE_S: Final = 0.025
 _FLAT_FOOT_SHARE: Final = (0.25, 0.50)
@@ -184,12 +184,16 @@ def measure_side_view(context: Context) -> list[Measurement]:
     return sorted(results, key=lambda m: m.side is not None and m.side is not near)
 
 
+def far_leg_reason(side: Side) -> str:
+    """Return why the leg away from the camera is not measured."""
+    return f"the {side} leg is the far one in this clip; film the {side} side too"
+
+
 def _why_not(context: Context, side: Side) -> str | None:
     if not context.tracks.sides_certain:
         return "the runner is a silhouette, left and right leg cannot be told apart"
     if side is not context.tracks.view.near_side:
-        other = "left" if side is Side.LEFT else "right"
-        return f"the {other} leg is the far one in this clip; film the {other} side too"
+        return far_leg_reason(side)
     yaw = context.tracks.yaw_deg or 0.0
     if yaw > _LARGEST_YAW_DEG:
         return f"the camera stands about {yaw:.0f}° off the side view; film square to the belt"
@@ -236,6 +240,10 @@ def _trunk_lean(context: Context) -> Measurement:
 
 def _vertical_oscillation(context: Context) -> Measurement:
     """Highest minus lowest mid-hip from each contact to the next one of either foot."""
+    if context.camera_moves:
+        return withheld(
+            "vertical_oscillation", None, context, "the camera moves; put it on a tripod"
+        )
     height = 100.0 * context.middle("hip")[:, 1] / context.tracks.leg_length_px
     values = []
     steps = [(i, s) for i, s in enumerate(context.gait.steps) if s.measurable]

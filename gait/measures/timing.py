@@ -7,6 +7,7 @@ from typing import Final
 from gait.measures.context import Context
 from gait.measures.definitions import definition
 from gait.measures.measurement import Measurement, StepValue
+from gait.measures.side_view import far_leg_reason
 from gait.measures.summary import summarise, withheld
 from gait.tracks.track import Side
 from gait.video.clip import ClockSource
@@ -74,7 +75,7 @@ def _foot_times(context: Context) -> list[Measurement]:
     for side in Side:
         why = reason
         if why is None and side is not near:
-            why = f"the {side} leg is the far one in this clip; film the {side} side too"
+            why = far_leg_reason(side)
         for name in _PER_FOOT:
             if why:
                 results.append(withheld(name, side, context, why))

@@ -56,7 +56,8 @@ class FactorDecision:
     Attributes
     ----------
     factor : float
-        Best guess; 1 when `source` is `UNKNOWN`.
+        Best guess. When `source` is `UNKNOWN` it only brings the cadence near the
+        usual, so that filters and searches work; no time may be reported with it.
     low, high : float
         Span of the factors that together carry 95 % of the belief.
     source : ClockSource
@@ -157,6 +158,7 @@ def _credible(ranked: list[tuple[float, float]]) -> list[float]:
 def _unknown(
     face_spm: float, low_fps: float | None = None, high_fps: float | None = None
 ) -> FactorDecision:
+    guess = max(1.0, _CADENCE_MEAN_SPM / face_spm)
     between = (
         f" (somewhere from {low_fps:.0f} to {high_fps:.0f})" if low_fps and high_fps else ""
     )
@@ -165,4 +167,4 @@ def _unknown(
         f"at which it was recorded cannot be told for sure{between}: give --capture-fps. "
         "Until then nothing that depends on time is reported."
     )
-    return FactorDecision(1.0, 1.0, 1.0, ClockSource.UNKNOWN, None, words)
+    return FactorDecision(guess, guess, guess, ClockSource.UNKNOWN, None, words)

@@ -1,0 +1,11 @@
+"""Analyse running clips: ``python analyze.py CLIP [CLIP ...]``, the same as ``gait analyze``."""
+
+from __future__ import annotations
+
+import sys
+
+from gait.cli import main
+
+if __name__ == "__main__":
+    sys.argv.insert(1, "analyze")
+    main()

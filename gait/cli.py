@@ -1,0 +1,180 @@
+"""The command line: ``gait analyze``, ``gait models fetch``."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+from rich.console import Console
+
+from gait.errors import Cancelled, GaitError, OptionError
+from gait.version import __version__
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    help="Video running-gait analysis on your own machine.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+models = typer.Typer(help="The pose model.", no_args_is_help=True)
+app.add_typer(models, name="models")
+
+T = TypeVar("T")
+_out = Console()
+_err = Console(stderr=True)
+
+
+class ViewChoice(StrEnum):
+    """Values of --view."""
+
+    AUTO = "auto"
+    SIDE_LEFT = "side-left"
+    SIDE_RIGHT = "side-right"
+    REAR = "rear"
+    FRONT = "front"
+
+
+class EstimatorChoice(StrEnum):
+    """Values of --estimator."""
+
+    DIRECT = "direct"
+    MEDIAPIPE = "mediapipe"
+
+
+@app.command()
+def analyze(
+    clips: Annotated[
+        list[Path], typer.Argument(metavar="CLIP...", help="Clips of one visit, one per view.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder for the report; default reports/NAME-OF-FIRST-CLIP."),
+    ] = None,
+    view: Annotated[
+        list[ViewChoice] | None,
+        typer.Option(help="Where the camera stood: once, or once per clip in their order."),
+    ] = None,
+    capture_fps: Annotated[
+        list[float] | None,
+        typer.Option(
+            help="Frames per second the camera recorded, for slow motion: once, or once per clip "
+            "(0 = not known)."
+        ),
+    ] = None,
+    person: Annotated[
+        int | None, typer.Option(min=1, help="Which person is the runner; 1 = most prominent.")
+    ] = None,
+    speed_kmh: Annotated[
+        float | None, typer.Option(min=0.5, max=45, help="Belt speed, km/h.")
+    ] = None,
+    height_cm: Annotated[
+        float | None, typer.Option(min=80, max=250, help="Height of the runner, cm.")
+    ] = None,
+    level_deg: Annotated[
+        float | None,
+        typer.Option(min=-45, max=45, help="Camera roll if known, degrees clockwise."),
+    ] = None,
+    model: Annotated[
+        Path | None, typer.Option(help="Another pose landmarker bundle (.task).")
+    ] = None,
+    estimator: Annotated[
+        EstimatorChoice, typer.Option(help="How the model is run; mediapipe is the reference.")
+    ] = EstimatorChoice.DIRECT,
+    video: Annotated[bool, typer.Option(help="Also write the annotated video.")] = True,
+) -> None:
+    """Analyse the clips of one visit and write the report."""
+    from gait.terminal import run_analysis  # noqa: PLC0415 - heavy imports only when needed
+
+    per_clip = _per_clip(clips, view, capture_fps, person, level_deg)
+    run_analysis(
+        clips=clips,
+        per_clip=per_clip,
+        folder=out or Path("reports") / clips[0].stem,
+        height_cm=height_cm,
+        speed_kmh=speed_kmh,
+        model=model,
+        reference_estimator=estimator is EstimatorChoice.MEDIAPIPE,
+        video=video,
+        console=_out,
+    )
+
+
+def _per_clip(
+    clips: list[Path],
+    view: list[ViewChoice] | None,
+    capture_fps: list[float] | None,
+    person: int | None,
+    level_deg: float | None,
+) -> list[dict[str, str | float | int | None]]:
+    views = _spread(
+        "--view", [None if v is ViewChoice.AUTO else v.value for v in view or []], clips
+    )
+    rates = _spread("--capture-fps", [r or None for r in capture_fps or []], clips)
+    return [
+        {"view": v, "capture_fps": r, "person": person, "level_deg": level_deg}
+        for v, r in zip(views, rates, strict=True)
+    ]
+
+
+def _spread(option: str, given: list[T | None], clips: list[Path]) -> list[T | None]:
+    if not given:
+        return [None] * len(clips)
+    if len(given) == 1:
+        return given * len(clips)
+    if len(given) != len(clips):
+        raise OptionError(
+            f"{option} was given {len(given)} times for {len(clips)} clips: give it once, or "
+            "once per clip in their order."
+        )
+    return given
+
+
+@models.command("fetch")
+def fetch_model(
+    folder: Annotated[
+        Path | None, typer.Option(help="Where to put it; default models/ or the user's folder.")
+    ] = None,
+) -> None:
+    """Put the pose model in place (one download of about 36 MB from the package index)."""
+    from gait.pose import find_model  # noqa: PLC0415 - heavy imports only when needed
+    from gait.terminal import Bars  # noqa: PLC0415
+
+    with Bars(_out) as bars:
+        path = find_model(folder=folder, progress=bars.show)
+    _out.print(f"The pose model is at {path}", highlight=False)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        _out.print(__version__, highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Video running-gait analysis on your own machine."""
+
+
+def main() -> None:
+    """Run the command line; bad input ends with one sentence and exit code 2."""
+    try:
+        app()
+    except Cancelled:
+        _err.print("Cancelled; nothing was written.")
+        sys.exit(130)
+    except GaitError as error:
+        _err.print(f"gait: {error}", highlight=False, markup=False, soft_wrap=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        _err.print("Cancelled; nothing was written.")
+        sys.exit(130)

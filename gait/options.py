@@ -1,0 +1,51 @@
+"""What a user may say about a clip before it is analysed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gait.errors import OptionError
+from gait.tracks.track import View
+
+__all__ = ["ClipOptions"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClipOptions:
+    """What is known about one clip; None = let the program decide.
+
+    Attributes
+    ----------
+    view : View, optional
+    capture_fps : float, optional
+        Frames per second at which the camera recorded, for slow-motion files.
+    person : int, optional
+        Which person is the runner, numbered by prominence from 1.
+    level_deg : float, optional
+        Camera roll, degrees clockwise.
+    """
+
+    view: View | None = None
+    capture_fps: float | None = None
+    person: int | None = None
+    level_deg: float | None = None
+
+    @staticmethod
+    def spread(
+        options: Sequence[ClipOptions] | ClipOptions | None, n_clips: int
+    ) -> list[ClipOptions]:
+        """Return one set of options per clip.
+
+        Raises
+        ------
+        OptionError
+            If there are options for another number of clips.
+        """
+        if options is None:
+            return [ClipOptions()] * n_clips
+        if isinstance(options, ClipOptions):
+            return [options] * n_clips
+        if len(options) != n_clips:
+            raise OptionError(f"Options were given for {len(options)} clips of {n_clips}.")
+        return list(options)

@@ -1,0 +1,91 @@
+"""What a visit's clips cannot tell, gathered for the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gait.measures.definitions import definition, definitions
+from gait.measures.measurement import Measurement
+
+__all__ = ["Unmeasured", "gather_unmeasured"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unmeasured:
+    """Something that this visit's clips cannot tell.
+
+    Attributes
+    ----------
+    what : str
+        Plain name ("Left leg: knee bend at contact, overstride").
+    why : str
+        One sentence: the reason, and what would help.
+    """
+
+    what: str
+    why: str
+
+
+_PRONATION = Unmeasured(
+    "Pronation (rearfoot eversion) in degrees",
+    "Pose landmarks have no axis of the heel; it needs two marked points on the heel and two on "
+    "the calf in a close rear clip.",
+)
+
+
+def gather_unmeasured(measurements: Sequence[Measurement]) -> tuple[Unmeasured, ...]:
+    """List what was withheld in every clip, and what no clip could show.
+
+    Parameters
+    ----------
+    measurements : sequence of Measurement
+        Of all clips.
+
+    Returns
+    -------
+    tuple of Unmeasured
+        One entry per side and reason.
+    """
+    known = {(m.name, m.side) for m in measurements if m.known}
+    groups: dict[tuple[str, str], list[str]] = {}
+    for m in measurements:
+        if m.withheld is None or (m.name, m.side) in known:
+            continue
+        who = f"{m.side.value.capitalize()} leg" if m.side else "Whole body"
+        labels = groups.setdefault((who, m.withheld), [])
+        label = definition(m.name).label
+        if label not in labels:
+            labels.append(label)
+    entries = [
+        Unmeasured(f"{who}: {_joined(labels)}", _sentence(why))
+        for (who, why), labels in groups.items()
+    ]
+    return (*entries, *_views_missing(measurements), _PRONATION)
+
+
+def _joined(labels: list[str]) -> str:
+    lowered = [label[:1].lower() + label[1:] for label in labels]
+    return ", ".join(lowered)
+
+
+def _sentence(words: str) -> str:
+    text = words[:1].upper() + words[1:]
+    return text if text.endswith(".") else text + "."
+
+
+def _views_missing(measurements: Sequence[Measurement]) -> list[Unmeasured]:
+    names = {m.name for m in measurements}
+    missing = []
+    for view, advice in (
+        ("side", "Needs a clip filmed from the side."),
+        ("frontal", "Needs a clip filmed from behind."),
+    ):
+        labels = [
+            row.label
+            for row in definitions().values()
+            if row.views == (view,) and row.name not in names
+        ]
+        if len(labels) > 3:
+            missing.append(Unmeasured(_joined(labels).capitalize(), advice))
+    return missing
