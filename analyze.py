@@ -1,4 +1,4 @@
-"""Analyse running clips: ``python analyze.py CLIP [CLIP ...]``, the same as ``gait analyze``."""
+"""``python analyze.py CLIP [CLIP ...]`` analyses running clips, like ``gait analyze``."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gait.version import __version__
 
@@ -26,10 +26,11 @@ _HOME = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import the heavy parts only when they are used, so that `gait --help` is quick."""
     if name in _HOME:
         from importlib import import_module  # noqa: PLC0415 - only here
 
-        return getattr(import_module(_HOME[name]), name)
+        found: object = getattr(import_module(_HOME[name]), name)
+        return found
     raise AttributeError(f"module 'gait' has no attribute {name!r}")

@@ -62,8 +62,8 @@ def analyze(
     capture_fps: Annotated[
         list[float] | None,
         typer.Option(
-            help="Frames per second the camera recorded, for slow motion: once, or once per clip "
-            "(0 = not known)."
+            help="Frames per second the camera recorded, for slow motion: once, or once per "
+            "clip (0 = not known)."
         ),
     ] = None,
     person: Annotated[
@@ -98,7 +98,7 @@ def analyze(
         height_cm=height_cm,
         speed_kmh=speed_kmh,
         model=model,
-        reference_estimator=estimator is EstimatorChoice.MEDIAPIPE,
+        reference=estimator is EstimatorChoice.MEDIAPIPE,
         video=video,
         console=_out,
     )

@@ -254,8 +254,8 @@ def _gait(clip: Clip, tracks: Tracks, stride_hz: float) -> Gait:
     if len(gait.steps) < _LEAST_STEPS:
         raise ClipError(
             f"{clip.path.name} shows only {len(gait.steps)} complete step"
-            f"{'' if len(gait.steps) == 1 else 's'}; at least {_LEAST_STEPS} are needed, better "
-            "40: film 15 to 20 seconds."
+            f"{'' if len(gait.steps) == 1 else 's'}; at least {_LEAST_STEPS} are needed, "
+            "better 40: film 15 to 20 seconds."
         )
     return gait
 

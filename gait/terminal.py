@@ -16,7 +16,9 @@ from rich.prompt import Prompt
 from gait.exam import ClipAnalysis, Exam, analyze
 from gait.findings.finding import Grade
 from gait.options import ClipOptions
+from gait.pose import PoseEstimator, read_bundle
 from gait.pose.estimate import direct_estimator
+from gait.pose.reference import MediaPipeEstimator
 from gait.report import ReportFiles, write_report
 from gait.tracks.track import View
 from gait.video import Clip
@@ -84,7 +86,7 @@ def run_analysis(
     height_cm: float | None,
     speed_kmh: float | None,
     model: Path | None,
-    reference_estimator: bool,
+    reference: bool,
     video: bool,
     console: Console,
 ) -> None:
@@ -93,9 +95,7 @@ def run_analysis(
         ClipOptions(**{**known, "view": View(known["view"]) if known["view"] else None})
         for known in per_clip
     ]
-    factory = direct_estimator
-    if reference_estimator:
-        from gait.pose.reference import reference_estimator as factory  # noqa: PLC0415
+    factory = reference_estimator if reference else direct_estimator
     with Bars(console) as bars:
 
         def ask(clip: Clip, question: str) -> float | None:
@@ -120,6 +120,11 @@ def run_analysis(
         files = write_report(exam, folder, progress=bars.show, video=video)
         report_s = time.perf_counter() - started
     _say(console, exam, files, report_s)
+
+
+def reference_estimator(model: Path) -> PoseEstimator:
+    """Make MediaPipe's own estimator, by which the direct one is judged."""
+    return MediaPipeEstimator(read_bundle(model))
 
 
 def _ask_rate(console: Console, clip: Clip, question: str) -> float | None:

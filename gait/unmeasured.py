@@ -29,8 +29,8 @@ class Unmeasured:
 
 _PRONATION = Unmeasured(
     "Pronation (rearfoot eversion) in degrees",
-    "Pose landmarks have no axis of the heel; it needs two marked points on the heel and two on "
-    "the calf in a close rear clip.",
+    "Pose landmarks have no axis of the heel; it needs two marked points on the heel and two "
+    "on the calf in a close rear clip.",
 )
 
 

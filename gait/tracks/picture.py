@@ -108,13 +108,13 @@ def _look(clip: Clip, pose: PoseSequence) -> PictureLook:
     pictures = read_frames(clip, wanted)
     body, brightest, around, speeds = [], [], [], []
     for i in places:
-        grey = cv2.cvtColor(pictures[int(i)], cv2.COLOR_RGB2GRAY)
+        grey = _grey(pictures[int(i)])
         xy_px = pose.xy_px[i].mean(axis=0)
         on_body = _on_segments(grey, xy_px, _BODY)
         body.append(float(np.median(on_body)))
         brightest.append(float(np.percentile(on_body, 85.0)))
         around.append(_around(grey, pose.regions[i]))
-        later = cv2.cvtColor(pictures[int(i) + _GAP_FRAMES], cv2.COLOR_RGB2GRAY)
+        later = _grey(pictures[int(i) + _GAP_FRAMES])
         span_s = float(clip.file_time_s[i + _GAP_FRAMES] - clip.file_time_s[i])
         speeds.append(_background_shift(grey, later, pose.regions[i]) / span_s)
     return PictureLook(
@@ -123,6 +123,10 @@ def _look(clip: Clip, pose: PoseSequence) -> PictureLook:
         float(np.median(around)),
         float(np.median(speeds)),
     )
+
+
+def _grey(rgb: UInt8Array) -> UInt8Array:
+    return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
 
 
 def _on_segments(
@@ -167,7 +171,8 @@ def _background_shift(first: UInt8Array, second: UInt8Array, region: FloatArray)
     points = cv2.goodFeaturesToTrack(small[0], 120, 0.02, 6, mask=mask)
     if points is None or len(points) < 8:
         return 0.0
-    moved, status, _ = cv2.calcOpticalFlowPyrLK(small[0], small[1], points, None)
+    guess = np.zeros_like(points)
+    moved, status, _ = cv2.calcOpticalFlowPyrLK(small[0], small[1], points, guess)
     kept = status.ravel() == 1
     if kept.sum() < 8:
         return 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -66,8 +67,9 @@ def usable_frames(clip: Clip, pose: PoseSequence) -> tuple[PoseSequence, list[st
     if (tall & found).sum() / n_found < _LEAST_SHARE:
         size_px = float(np.median(body_px[found]))
         raise ClipError(
-            f"{name} cannot be analysed: the runner is only about {size_px:.0f} pixels tall from "
-            "shoulder to ankle; go closer so that the runner fills 60 to 85 % of the height."
+            f"{name} cannot be analysed: the runner is only about {size_px:.0f} pixels tall "
+            "from shoulder to ankle; go closer, so that the runner fills 60 to 85 % of the "
+            "height."
         )
     kept = found & tall & _part_shown(inside, ("hip", "knee", "ankle"))
     return replace(pose, found=frozen_mask(kept)), _remarks(found, kept, clip)
@@ -118,12 +120,7 @@ def _body_length_px(xy_px: FloatArray) -> FloatArray:
     lengths = []
     for side in ("left", "right"):
         chain = [xy_px[:, INDEX[f"{side}_{p}"]] for p in ("shoulder", "hip", "knee", "ankle")]
-        lengths.append(
-            sum(
-                np.linalg.norm(a - b, axis=-1)
-                for a, b in zip(chain[:-1], chain[1:], strict=True)
-            )
-        )
+        lengths.append(sum(np.linalg.norm(a - b, axis=-1) for a, b in pairwise(chain)))
     return np.asarray(np.maximum(lengths[0], lengths[1]))
 
 
@@ -170,6 +167,6 @@ def check_motion(clip: Clip, tempo: Tempo) -> None:
         )
     if tempo.stride_hz <= 0.0:
         raise ClipError(
-            f"No running rhythm was found in {name}: at least two strides with both feet in the "
-            "picture are needed. Film 15 to 20 seconds."
+            f"No running rhythm was found in {name}: at least two strides with both feet in "
+            "the picture are needed. Film 15 to 20 seconds."
         )
