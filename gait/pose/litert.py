@@ -27,6 +27,7 @@ from gait.pose.blazepose import (
 from gait.pose.bundle import Bundle
 from gait.pose.crop import crop
 from gait.pose.estimator import Reading, Region
+from gait.pose.quiet import without_info_lines
 from gait.pose.tflite_edit import without_output
 
 __all__ = ["ENGINE_VERSION", "LiteRTEstimator"]
@@ -99,7 +100,8 @@ class LiteRTEstimator:
     def __init__(self, bundle: Bundle) -> None:
         self.name = f"LiteRT direct {ENGINE_VERSION}, model {bundle.sha256[:12]}"
         try:
-            self._load(bundle)
+            with without_info_lines():
+                self._load(bundle)
         except (ValueError, RuntimeError) as error:
             raise ModelError(
                 f"{bundle.path} does not hold the networks of a pose landmarker ({error}); "
@@ -170,19 +172,17 @@ class LiteRTEstimator:
         Reading
         """
         square = crop(rgb, region, self._size, replicate_border=True)
-        value = np.multiply(square[None], np.float32(1 / 255), dtype=np.float32)
         readings = []
         for mirrored in (False, True):
-            raw = self._run(value[:, :, ::-1] if mirrored else value)
+            raw = self._run(square[:, ::-1] if mirrored else square)
             decoded = decode_landmarks(raw, self._size, region, mirrored=mirrored)
             readings.append((*decoded, np.float64(raw.presence)))
         xy_px, visibility, world_m, presence = map(np.stack, zip(*readings, strict=True))
         return Reading(xy_px, visibility, world_m, presence)
 
-    def _run(self, value: Float32Array) -> RawLandmarks:
-        points, heat, world, presence = self._landmarks.run(
-            np.ascontiguousarray(value), self._landmark_slots
-        )
+    def _run(self, square: UInt8Array) -> RawLandmarks:
+        value = np.multiply(square[None], np.float32(1 / 255), dtype=np.float32, order="C")
+        points, heat, world, presence = self._landmarks.run(value, self._landmark_slots)
         return RawLandmarks(
             points.reshape(-1, 5), heat[0], world.reshape(-1, 3), float(presence.ravel()[0])
         )
