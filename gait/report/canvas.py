@@ -125,9 +125,9 @@ class Canvas:
 
     def arc(self, centre: Point, start: Point, end: Point, radius: float) -> None:
         """Draw the angle between the rays `start` and `end`: a tinted wedge and its arc."""
-        rim = arc_points(centre, start, end, radius)
-        if not np.isfinite(rim).all():
+        if not (np.isfinite(centre).all() and np.isfinite((start, end)).all()):
             return
+        rim = arc_points(centre, start, end, radius)
         wedge = np.rint(np.vstack([centre, rim]) * _ONE).astype(np.int32)
         tint = self.picture.copy()
         cv2.fillPoly(tint, [wedge], ACCENT, cv2.LINE_AA, _SHIFT)

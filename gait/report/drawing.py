@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import cv2
@@ -86,6 +87,8 @@ def _radius(angle: Angle, canvas: Canvas) -> float:
     """Return the radius of the arc: the smaller the angle, the further out it is drawn."""
     reach = min(float(np.hypot(*angle.end)), 0.5 * min(canvas.size))
     opening = float(np.hypot(*(unit(angle.end) - unit(angle.start))))
+    if not math.isfinite(opening):
+        return 0.0
     share = float(np.interp(opening, [0.08, 0.35], [0.85, 0.42]))
     return float(np.clip(share * reach, 22 * canvas.u, max(95.0, 190 * share) * canvas.u))
 

@@ -77,21 +77,14 @@ class _Crop:
 
 
 def key_frames(exam: Exam, evidence: tuple[EvidenceFrame, ...]) -> list[KeyFrame]:
-    """Draw all `evidence`, each clip read once.
-
-    Frames of the same clip come from one pass over it; a frame that the clip does not
-    hold is left out.
-    """
+    """Return the pictures of all `evidence`, in its order; each clip is read once."""
     drawn: dict[EvidenceFrame, KeyFrame] = {}
     for number, analysis in enumerate(exam.clips):
         wanted = [e for e in evidence if e.clip == number]
-        pictures = (
-            read_frames(analysis.clip, sorted({e.frame for e in wanted})) if wanted else {}
-        )
+        pictures = read_frames(analysis.clip, {e.frame for e in wanted})
         for e in wanted:
-            if e.frame in pictures:
-                drawn[e] = draw_key_frame(pictures[e.frame], analysis, e)
-    return [drawn[e] for e in evidence if e in drawn]
+            drawn[e] = draw_key_frame(pictures[e.frame], analysis, e)
+    return [drawn[e] for e in evidence]
 
 
 def draw_key_frame(
@@ -132,9 +125,7 @@ def portrait(analysis: ClipAnalysis) -> UInt8Array | None:
     frame = _clear_frame(analysis.tracks)
     if frame is None:
         return None
-    rgb = read_frames(analysis.clip, [frame]).get(frame)
-    if rgb is None:
-        return None
+    rgb = read_frames(analysis.clip, [frame])[frame]
     points = analysis.tracks.light_px[frame]
     crop = _crop(points, rgb.shape[1], rgb.shape[0])
     picture = crop.picture(rgb)

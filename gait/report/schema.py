@@ -2,7 +2,7 @@
 
 ``docs/results.schema.json`` is made from these models::
 
-    python -m gait.report.schema docs/results.schema.json
+    python -m gait.report docs/results.schema.json
 
 `SCHEMA_VERSION` is "major.minor": a new field raises the minor number, a field that
 is removed or changes its meaning raises the major one.
@@ -11,9 +11,7 @@ is removed or changes its meaning raises the major one.
 from __future__ import annotations
 
 import json
-import sys
 from datetime import datetime
-from pathlib import Path
 from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -230,7 +228,3 @@ def schema_text() -> str:
     """Return the JSON schema of ``results.json`` as text."""
     schema = Results.model_json_schema(mode="serialization")
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(schema_text(), encoding="utf-8")
