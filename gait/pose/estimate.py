@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 
 import cv2
@@ -88,7 +89,7 @@ def estimate(
     Raises
     ------
     ClipError
-        If no person is found anywhere.
+        If no person is found anywhere, or the chosen one never clearly.
     OptionError
         If there is no such person.
     ModelError
@@ -98,7 +99,7 @@ def estimate(
     """
     n_workers = workers or available_cpus()
     first = estimator_factory(model)
-    key = cache_key(clip.sha256, first.name, _RECIPE, person or 1)
+    key = cache_key(clip.sha256, first.name, _RECIPE, person or 1, *_libraries())
     kept_in = (cache_dir or cache_folder()) / "pose" / f"{key}.npz"
     kept = load_sequence(kept_in)
     if kept is not None and kept.n_frames == clip.n_frames:
@@ -109,6 +110,11 @@ def estimate(
     with suppress(OSError):
         save_sequence(sequence, kept_in)
     return sequence
+
+
+def _libraries() -> tuple[str, ...]:
+    """Versions of what decodes, cuts out and infers: another one may move landmarks."""
+    return version("av"), version("ai-edge-litert"), cv2.__version__
 
 
 def _read_clip(
@@ -130,6 +136,11 @@ def _read_clip(
     regions, others = _regions(clip, trails, number - 1, step)
     readings = list(_read(clip, estimators, regions, progress))
     found = _belonging(readings, regions, others)
+    if not found.any():
+        raise ClipError(
+            f"Person {number} in {clip.path.name} is never seen clearly: the runner should be "
+            "seen from head to foot, inside the picture and not behind somebody else."
+        )
     people = tuple(to_person(t, i + 1, len(sightings)) for i, t in enumerate(trails))
     return PoseSequence(
         xy_px=_stacked([r.xy_px if r else None for r in readings], found, (2, 33, 2)),

@@ -116,10 +116,16 @@ def _row(region: Region) -> tuple[float, float, float, float]:
 
 
 def _median_filtered(values: FloatArray) -> FloatArray:
-    """Return the running median along axis 0, of shorter windows at the ends."""
+    """Return the running median along axis 0.
+
+    Windows shrink towards the ends but stay symmetric, so that steady motion passes.
+    """
     half = _MEDIAN // 2
-    padded = np.pad(values, ((half, half), (0, 0)), constant_values=np.nan)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, _MEDIAN, axis=0)
+    padded = np.pad(values, ((half, half), (0, 0)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, _MEDIAN, axis=0).copy()
+    to_end = np.minimum(np.arange(len(values)), np.arange(len(values))[::-1])
+    lag = np.abs(np.arange(-half, half + 1))
+    windows[np.broadcast_to((lag > to_end[:, None])[:, None], windows.shape)] = np.nan
     result: FloatArray = np.nanmedian(windows, axis=-1)
     return result
 
