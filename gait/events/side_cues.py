@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from scipy.signal import find_peaks
 
 from gait.arrays import FloatArray, IntArray
 from gait.events.folding import MeanStride
@@ -40,6 +41,7 @@ _HEIGHT_WEIGHT: Final = 0.40
 _HEEL_JERK_WEIGHT: Final = 0.15
 _CONTACT_GUARD_MS: Final = 12.0
 _HEIGHT_LEVELS_LEG: Final = (0.015, 0.020, 0.025, 0.030)
+_FIRST_PEAK_SHARE: Final = 0.6
 _TOE_RISE_LEG: Final = 0.04
 _TOE_RISE_LEAD_MS: Final = -11.2
 _ANKLE_REAR_LEAD_MS: Final = -53.9
@@ -154,10 +156,15 @@ def _contact_cues_ms(curves: _Curves) -> FloatArray | None:
 
 
 def _shank_cue_ms(curves: _Curves) -> float | None:
-    """Shank's backward speed reaches half of its peak for the last time before it."""
+    """Shank's backward speed reaches half of its first peak for the last time before it.
+
+    The first backward peak of at least 60 % of the largest: a badly seen leg can
+    show a second, larger one in mid-stance.
+    """
     window = curves.window(-0.02, 0.18)
     rate = curves.shank_rate()
-    peak = int(window[np.argmin(rate[window])])
+    troughs, _ = find_peaks(-rate[window], height=-_FIRST_PEAK_SHARE * rate[window].min())
+    peak = int(window[troughs[0] if len(troughs) else np.argmin(rate[window])])
     half = 0.5 * rate[peak]
     if half >= 0.0:
         return None
