@@ -53,7 +53,7 @@ def save_sequence(sequence: PoseSequence, path: Path) -> None:
 def load_sequence(path: Path) -> PoseSequence | None:
     """Read a sequence; None if there is none or the file is damaged."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             about = json.loads(str(file["about"]))
             arrays = {name: file[name] for name in _ARRAYS}
         people = tuple(
