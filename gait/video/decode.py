@@ -34,7 +34,8 @@ class Picture:
     ----------
     frame : VideoFrame
     packet : int
-        Number of its packet, counted in file order from the place where decoding began.
+        Number of its packet, counted in file order from the place where decoding began;
+        -1 where several threads decode.
     tick : int or None
         Presentation time in the time base of the stream, or its decoding time where the
         container notes no other.
@@ -52,7 +53,19 @@ class Unreadable:
     Attributes
     ----------
     packet : int
-        Number of the packet; exact with one thread, else of one a little later.
+        Number of the packet; where several threads decode, of one a little later.
+    """
+
+    packet: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """Sticks to a packet and turns up on its frame.
+
+    PyAV keeps labels by their identity, so each must be an object of its own, and frees
+    them under Python's lock, which a decoding thread may not wait for: closing a decoder
+    of several threads can then hang for ever. So only for a single thread.
     """
 
     packet: int
@@ -121,11 +134,13 @@ def pictures(
     if not context.is_open:
         context.thread_type = ThreadType.NONE if one_thread else ThreadType.AUTO
         context.thread_count = 1 if one_thread else 0
-        context.flags |= Flags.copy_opaque
         context.options = options or {}
+        if one_thread:
+            context.flags |= Flags.copy_opaque
     number = -1
     for number, packet in enumerate(data_packets(container, stream)):
-        packet.opaque = number
+        if one_thread:
+            packet.opaque = _Label(number)
         yield from _sent(stream, packet, number)
     yield from _sent(stream, None, max(number, 0))
 
@@ -140,5 +155,5 @@ def _sent(
         yield Unreadable(number)
         return
     for frame in frames:
-        source = frame.opaque if isinstance(frame.opaque, int) else number
+        source = frame.opaque.packet if isinstance(frame.opaque, _Label) else -1
         yield Picture(frame, source, frame.dts if frame.pts is None else frame.pts)

@@ -38,6 +38,8 @@ def check_file(path: Path) -> None:
             raise ClipError(f"{path} is a folder: choose a video file in it.")
         if not path.exists():
             raise ClipError(f"{path} does not exist: check the name and the folder.")
+        if not path.is_file():
+            raise ClipError(f"{path} is no ordinary file: choose a video file.")
         with path.open("rb") as file:
             empty = not file.read(1)
         whole = empty or finished(path)

@@ -101,9 +101,8 @@ def layout_of(frame: VideoFrame, aspect: Fraction | None) -> Layout:
 
 def _display_matrix(frame: VideoFrame) -> tuple[int, int, int, int]:
     """Return a, b, c, d of x' = a x + c y, y' = b x + d y (16.16 fixed point)."""
-    side_data = cast("Mapping[str, bytes]", frame.side_data)
     try:
-        data = bytes(side_data["DISPLAYMATRIX"])
+        data = bytes(cast("Mapping[str, bytes]", frame.side_data)["DISPLAYMATRIX"])
     except KeyError:
         return 1, 0, 0, 1
     except ValueError:  # PyAV stumbles over kinds of side data that it does not know

@@ -45,11 +45,12 @@ def open_clip(path: Path, *, progress: Progress = silent) -> Clip:
     path = Path(path)
     check_file(path)
     with opened_clip(path) as (container, stream):
-        check_size(path, stream.width, stream.height)
+        if stream.width and stream.height:  # else unknown as yet
+            check_size(path, stream.width, stream.height)
         metadata = {**stream.metadata, **container.metadata}
     sha256 = sha256_of(path, progress)
     found = survey(path, progress)
-    if found.layout is None or not found.kept:
+    if found.layout is None or not found.ticks:
         raise ClipError(
             f"{path.name} has no picture that can be decoded: copy it from the camera again."
         )
@@ -76,9 +77,9 @@ def open_clip(path: Path, *, progress: Progress = silent) -> Clip:
 
 
 def _check_count(path: Path, found: Survey) -> None:
-    if len(found.kept) >= MIN_FRAMES:
+    if len(found.ticks) >= MIN_FRAMES:
         return
-    count = "1 picture" if len(found.kept) == 1 else f"{len(found.kept)} pictures"
+    count = "1 picture" if len(found.ticks) == 1 else f"{len(found.ticks)} pictures"
     advice = (
         "copy it from the camera again"
         if found.lost

@@ -12,7 +12,7 @@ from av.video.frame import VideoFrame
 from gait.video.clip import Clip
 from gait.video.decode import Picture, data_packets, pictures
 from gait.video.intake import opened_clip
-from gait.video.survey import kept_packets
+from gait.video.survey import spoiled_packets
 
 __all__ = ["SEEK_WORTH_FRAMES", "Decoded", "decoded_from"]
 
@@ -53,11 +53,11 @@ def _from_start(clip: Clip) -> Iterator[Decoded]:
 
 
 def _sound(clip: Clip) -> Iterator[Decoded]:
-    kept = kept_packets(clip.path, clip.sha256)
+    spoiled = spoiled_packets(clip.path, clip.sha256)
     with opened_clip(clip.path) as (container, stream):
         aspect = stream.sample_aspect_ratio
         found = pictures(container, stream, one_thread=True)
-        good = (item for item in found if isinstance(item, Picture) and item.packet in kept)
+        good = (p for p in found if isinstance(p, Picture) and p.packet not in spoiled)
         for index, item in enumerate(good):
             yield index, item.frame, aspect
 

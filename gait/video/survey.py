@@ -17,14 +17,15 @@ from gait.video.decode import Picture, data_packets, pictures
 from gait.video.intake import opened_clip
 from gait.video.picture import Layout, layout_of
 
-__all__ = ["Survey", "kept_packets", "survey"]
+__all__ = ["Survey", "spoiled_packets", "survey"]
 
 _STRICT = {"err_detect": "explode", "skip_loop_filter": "all"}
 """Options of the first, quick pass: refuse what is not right instead of patching it up, and
 leave out the smoothing of block edges, which is a fifth of the work and changes no count."""
 
-_HIDES_FRAMES = {"vp8", "vp9", "av1", "libvpx", "libvpx-vp9", "libdav1d"}
-"""Codecs with packets that hold no picture of their own."""
+_LOSES_SILENTLY = {"hevc"}
+"""Decoders that may drop a picture without a word. Elsewhere a packet without a picture is
+nothing unusual: VP8 and VP9 have hidden pictures, MPEG-4 empty ones, H.264 single fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,11 @@ class Survey:
 
     Attributes
     ----------
-    kept : tuple of int
-        Packet number of each usable picture, in display order.
     ticks : tuple of (int or None)
-        Its presentation time in the stream's time base, as the file has it.
+        Presentation time of each usable picture in the stream's time base, as the file has
+        it, in display order.
+    spoiled : frozenset of int
+        Numbers of the packets whose pictures are not to be used.
     tick_s : float
         Time base, seconds.
     lost : int
@@ -47,8 +49,8 @@ class Survey:
     codec, pixel_format : str
     """
 
-    kept: tuple[int, ...]
     ticks: tuple[int | None, ...]
+    spoiled: frozenset[int]
     tick_s: float
     lost: int
     layout: Layout | None
@@ -101,19 +103,18 @@ def survey(path: Path, progress: Progress = silent) -> Survey:
 
 
 @lru_cache(maxsize=8)
-def kept_packets(path: Path, sha256: str) -> frozenset[int]:  # noqa: ARG001
-    """Return the packets of usable pictures of a damaged file.
+def spoiled_packets(path: Path, sha256: str) -> frozenset[int]:  # noqa: ARG001
+    """Return the packets of a damaged file whose pictures are not to be used.
 
     `sha256`, the content of the file, makes it safe to remember the answer.
     """
-    return frozenset(survey(path).kept)
+    return survey(path).spoiled
 
 
 def _survey(seen: _Pass, spoiled: set[int], lost: int) -> Survey:
-    good = [(number, tick) for number, tick in seen.shown if number not in spoiled]
     return Survey(
-        kept=tuple(number for number, _ in good),
-        ticks=tuple(tick for _, tick in good),
+        ticks=tuple(tick for number, tick in seen.shown if number not in spoiled),
+        spoiled=frozenset(spoiled),
         tick_s=seen.tick_s,
         lost=lost,
         layout=seen.layout,
@@ -143,11 +144,12 @@ def _promised(
 ) -> int:
     """Return how many packets the container announces, 0 if it does not tell."""
     names = container.format.name.split(",")
+    known = [tick for tick in ticks if tick is not None]
     if "mov" in names:
         return len(stream.index_entries)
-    if "avi" in names:
-        return stream.frames
-    return _promised_by_duration(stream, [tick for tick in ticks if tick is not None])
+    if "avi" in names:  # one tick per picture; a picture shown for several has fewer packets
+        return len(ticks) + max(0, stream.frames - 1 - max(known, default=-1))
+    return _promised_by_duration(stream, known)
 
 
 def _promised_by_duration(stream: VideoStream, ticks: Sequence[int]) -> int:
@@ -195,7 +197,7 @@ def _vanished(seen: _Pass, packets: _Packets) -> set[int]:
     Pictures from before the first one shown are none of them: a clip cut out of a longer
     one may begin with some whose forerunners were cut off.
     """
-    if seen.codec in _HIDES_FRAMES or not seen.shown:
+    if seen.codec not in _LOSES_SILENTLY or not seen.shown:
         return set()
     shown = {number for number, _ in seen.shown}
     first, first_tick = seen.shown[0]

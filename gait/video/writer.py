@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import math
 import os
 import secrets
 from collections.abc import Sequence
@@ -177,6 +178,9 @@ class VideoWriter:
             raise ValueError(msg)
         if picture.ndim != 3 or picture.shape[2] != 3 or picture.dtype != np.uint8:
             msg = f"not an RGB picture: {picture.shape} {picture.dtype}"
+            raise ValueError(msg)
+        if not math.isfinite(time_s):
+            msg = f"not a time: {time_s}"
             raise ValueError(msg)
         if self._stream is None:
             self._stream = self._started(self._container, picture)
