@@ -25,10 +25,12 @@ from gait.report.wording import (
     interval,
     label,
     lookup,
+    plain_words,
     quantity,
     side_name,
     with_side,
 )
+from gait.tracks.track import Side
 
 __all__ = [
     "PRESSING",
@@ -36,9 +38,11 @@ __all__ = [
     "MeasureRow",
     "Plot",
     "SignRow",
+    "WithheldRow",
     "finding_cards",
     "measure_rows",
     "plots",
+    "withheld_rows",
 ]
 
 PRESSING: Final = (Grade.MILD, Grade.MARKED)
@@ -86,6 +90,7 @@ class FindingCard:
     grade: str
     grade_word: str
     title: str
+    plain: str
     sentence: str
     why_not: str
     meaning: str
@@ -107,7 +112,14 @@ class MeasureRow:
     interval: str
     n: int
     usual: str
-    withheld: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldRow:
+    """Measures of one side that are withheld for the same reason."""
+
+    names: str
+    why: str
 
 
 def finding_cards(exam: Exam, drawn: Sequence[KeyFrame]) -> list[FindingCard]:
@@ -119,6 +131,7 @@ def finding_cards(exam: Exam, drawn: Sequence[KeyFrame]) -> list[FindingCard]:
             grade=finding.grade.value.replace(" ", "-"),
             grade_word=GRADES[finding.grade],
             title=with_side(finding.title, finding.side),
+            plain=plain_words(finding.sentence),
             sentence=finding.sentence,
             why_not=as_sentence(finding.why_not),
             meaning=finding.meaning,
@@ -133,7 +146,7 @@ def finding_cards(exam: Exam, drawn: Sequence[KeyFrame]) -> list[FindingCard]:
 
 
 def measure_rows(measurements: Iterable[Measurement]) -> list[MeasureRow]:
-    """Return the table rows of one clip."""
+    """Return the table rows of the numbers of one clip."""
     return [
         MeasureRow(
             name=label(m.name),
@@ -143,10 +156,30 @@ def measure_rows(measurements: Iterable[Measurement]) -> list[MeasureRow]:
             interval=interval(m),
             n=m.n,
             usual=band(m.name),
-            withheld=_withheld(m),
         )
         for m in measurements
+        if m.known
     ]
+
+
+def withheld_rows(measurements: Iterable[Measurement]) -> list[WithheldRow]:
+    """Return what is withheld, one row per side and reason."""
+    groups: dict[tuple[Side | None, str], list[str]] = {}
+    for m in measurements:
+        if not m.known:
+            groups.setdefault((m.side, _withheld(m)), []).append(label(m.name))
+    return [WithheldRow(_listed(names, side), why) for (side, why), names in groups.items()]
+
+
+def _listed(names: list[str], side: Side | None) -> str:
+    if side is None:
+        return ", ".join(names[:1] + [_lower(name) for name in names[1:]])
+    return f"{side.value.capitalize()}: " + ", ".join(map(_lower, names))
+
+
+def _lower(name: str) -> str:
+    # "Knee bend" in the middle of a list is "knee bend"; "FPPA" stays.
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
 def plots(exam: Exam) -> list[Plot]:
@@ -156,7 +189,11 @@ def plots(exam: Exam) -> list[Plot]:
     for number, name in keys:
         curves = [c for c in exam.clips[number].curves if c.name == name and _shown(c)]
         if curves:
-            made.append(_plot(curves, f", clip {number + 1}" if len(exam.clips) > 1 else ""))
+            made.append(
+                _plot(
+                    curves, f", clip {number + 1}" if len(exam.clips) > 1 else "", compact=True
+                )
+            )
     return made
 
 
@@ -180,7 +217,7 @@ def _plot_of(finding: Finding, exam: Exam) -> Plot | None:
     return None
 
 
-def _plot(curves: list[CycleCurve], where: str) -> Plot:
+def _plot(curves: list[CycleCurve], where: str, *, compact: bool = False) -> Plot:
     norm = norm_curve(curves[0].name)
     title, zero = CURVES.get(curves[0].name, (label(curves[0].name), ""))
     strides = " and ".join(f"{len(c.strides)} {c.side.value}" for c in curves)
@@ -189,7 +226,7 @@ def _plot(curves: list[CycleCurve], where: str) -> Plot:
         notes.append(f"Grey band: {norm.label}. {norm.note}")
     return Plot(
         title=title + where,
-        svg=cycle_plot(curves, norm),
+        svg=cycle_plot(curves, norm, compact=compact),
         note=" ".join(note for note in notes if note),
         source="" if norm is None else norm.source,
     )
@@ -197,14 +234,16 @@ def _plot(curves: list[CycleCurve], where: str) -> Plot:
 
 def _sign(sign: Sign) -> SignRow:
     m = sign.measurement
+    # "Usual" without a share of steps beyond a limit: there was no limit.
+    free = sign.verdict is Verdict.USUAL and sign.share is None
     return SignRow(
         name=with_side(label(m.name), m.side),
         what=_what(m.name),
         value=_value(m),
         interval=interval(m),
         n=m.n,
-        verdict=VERDICTS[sign.verdict],
-        kind=_KINDS[sign.verdict],
+        verdict="No limit to judge by" if free else VERDICTS[sign.verdict],
+        kind="free" if free else _KINDS[sign.verdict],
         share=_share(sign),
         limits=as_sentence(sign.limits),
         bar=range_bar(m) if m.known else None,

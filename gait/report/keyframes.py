@@ -16,12 +16,12 @@ from gait.pose.skeleton import INDEX
 from gait.report.canvas import INK, PAPER
 from gait.report.drawing import draw_figure, draw_sketch
 from gait.report.lettering import draw_text, text_size
-from gait.report.sketches import FOOT_MEASURES, Scene, sketch
+from gait.report.sketches import FOOT_MEASURES, SKETCHES, Scene, sketch
 from gait.report.wording import decimals, label, quantity, with_side
 from gait.tracks.track import Side, Tracks
 from gait.video import read_frames
 
-__all__ = ["KeyFrame", "draw_key_frame", "jpeg", "key_frames", "png", "portrait"]
+__all__ = ["KeyFrame", "draw_key_frame", "drawable", "jpeg", "key_frames", "png", "portrait"]
 
 _HEIGHT_PX: Final = 960
 _ASPECT: Final = 3 / 4
@@ -74,6 +74,16 @@ class _Crop:
         # Pixel centres stay on pixel centres: the half accounts for the change of grid.
         corner = np.array([self.x, self.y])
         return np.asarray((xy_px - corner + 0.5) * self.zoom - 0.5)
+
+
+def drawable(exam: Exam) -> tuple[EvidenceFrame, ...]:
+    """Return the evidence of all findings that a picture can show, each once.
+
+    A picture says nothing about cadence or contact time: measures without geometry
+    have none.
+    """
+    frames = (frame for finding in exam.findings for frame in finding.frames)
+    return tuple(dict.fromkeys(frame for frame in frames if frame.measure in SKETCHES))
 
 
 def key_frames(exam: Exam, evidence: tuple[EvidenceFrame, ...]) -> list[KeyFrame]:

@@ -25,7 +25,7 @@ from gait.report.geometry import frontal_knee_deg, knee_flexion_deg, trunk_lean_
 from gait.report.ribbon import make_panel
 from gait.report.wording import number
 from gait.tracks.track import Side, opposite
-from gait.video import VideoWriter, frames
+from gait.video import VideoWriter, WriterSettings, frames
 
 __all__ = ["MAX_SIDE_PX", "write_overlay"]
 
@@ -33,6 +33,8 @@ MAX_SIDE_PX: Final = 1280
 """Larger clips are drawn at this size: nothing to see is lost and time is saved."""
 
 _STAGE: Final = "drawing the video"
+_SETTINGS: Final = WriterSettings(preset="superfast", crf=23)
+"""A third less time than "veryfast" for a file that is about half larger."""
 _FLASH_S: Final = 0.22
 _LEG_IN_LINES: Final = 165.0
 _SHIFT: Final = 4
@@ -100,7 +102,7 @@ def write_overlay(
     plan = _plan(analysis, first[1].shape[1] / clip.width_px, note)
     panel = make_panel(analysis.gait, float(time_s[-1]), width, plan.columns)
     canvas = np.empty((height + len(panel.base), width, 3), dtype=np.uint8)
-    with VideoWriter(path) as writer:
+    with VideoWriter(path, _SETTINGS) as writer:
         for index, picture in itertools.chain([first], pictures):
             canvas[:height] = picture[:height, :width]
             _draw(canvas[:height], plan, index)

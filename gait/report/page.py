@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from gait.arrays import UInt8Array
 from gait.exam import Exam
-from gait.report.cards import FindingCard, finding_cards, measure_rows, plots
+from gait.report.cards import FindingCard, finding_cards, measure_rows, plots, withheld_rows
 from gait.report.clip_facts import clip_cards
 from gait.report.keyframes import KeyFrame
 from gait.report.pictures import COVER_PX, PORTRAIT_PX, Picture, embedded, of_finding
@@ -60,7 +60,10 @@ def render(
         tiles=tiles(exam),
         clips=clips,
         portraits={i: _portrait(picture) for i, picture in portraits.items()},
-        tables=[measure_rows(analysis.measurements) for analysis in exam.clips],
+        tables=[
+            (measure_rows(analysis.measurements), withheld_rows(analysis.measurements))
+            for analysis in exam.clips
+        ],
         plots=plots(exam),
         estimators=sorted({analysis.pose.estimator for analysis in exam.clips}),
     )

@@ -36,8 +36,9 @@ _BAR_W: Final = 420.0
 _BAR_H: Final = 74.0
 _BAR_EDGE: Final = 14.0
 _BAR_Y: Final = 40.0
-_PLOT_W: Final = 640.0
-_PLOT_H: Final = 340.0
+_HALF: Final = 10.0
+_PLOT: Final = (640.0, 340.0)
+_COMPACT_PLOT: Final = (440.0, 280.0)
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48.0, 26.0, 18.0, 58.0
 _MAX_STRIDES: Final = 40
 _RIBBON_W: Final = 760.0
@@ -64,16 +65,17 @@ def range_bar(measurement: Measurement) -> Markup:
     usual = (None, None) if found is None else (found.usual_low, found.usual_high)
     steps = [s.value for s in m.steps if math.isfinite(s.value)]
     x = _bar_scale(m, usual, steps)
-    parts = [rect("track", x.first_px, y - 7, x.last_px - x.first_px, 14)]
+    parts = [rect("track", x.first_px, y - _HALF, x.last_px - x.first_px, 2 * _HALF)]
     parts += _usual_band(x, usual, m.unit)
-    parts += [circle("step", x(v), y + (i % 3 - 1) * 3.2, 1.7) for i, v in enumerate(steps)]
+    parts += [circle("step", x(v), y + 5.6, 2.1) for v in steps]
     low, high, mid = x(m.low), x(m.high), x(m.value)
-    ends = f"M{low} {y - 6}V{y + 6}M{high} {y - 6}V{y + 6}"
-    parts.append(path("whisker", f"{ends}M{low} {y}H{high}"))
-    diamond = f"M{mid} {y - 7.5}L{mid + 7:.1f} {y}L{mid} {y + 7.5}L{mid - 7:.1f} {y}Z"
+    row = y - 3
+    ends = f"M{low} {row - 5}V{row + 5}M{high} {row - 5}V{row + 5}"
+    parts.append(path("whisker", f"{ends}M{low} {row}H{high}"))
+    diamond = f"M{mid} {row - 7}L{mid + 6.5:.1f} {row}L{mid} {row + 7}L{mid - 6.5:.1f} {row}Z"
     parts.append(path("value", diamond))
     words = quantity(m.value, m.unit, decimals(m))
-    parts.append(text("number", min(max(mid, 34), _BAR_W - 34), y - 15, words))
+    parts.append(text("number", min(max(mid, 34), _BAR_W - 34), y - 17, words))
     return svg("bar", _BAR_W, _BAR_H, _bar_words(m), parts)
 
 
@@ -98,14 +100,14 @@ def _usual_band(x: Scale, usual: tuple[float | None, float | None], unit: str) -
     y = _BAR_Y
     left = x.first_px if low is None else x(low)
     right = x.last_px if high is None else x(high)
-    parts = [rect("usual", left, y - 7, right - left, 14, 0)]
+    parts = [rect("usual", left, y - _HALF, right - left, 2 * _HALF, 0)]
     for limit in (low, high):
         if limit is not None:
             places = 0 if float(limit).is_integer() else 2 if abs(limit) < 1 else 1
-            parts.append(path("limit", f"M{x(limit)} {y - 10}V{y + 13}"))
-            parts.append(text("tick", x(limit), y + 26, quantity(limit, unit, places)))
+            parts.append(path("limit", f"M{x(limit)} {y - _HALF - 3}V{y + _HALF + 4}"))
+            parts.append(text("tick", x(limit), y + 28, quantity(limit, unit, places)))
     if right - left > 130:
-        parts.append(text("tick", (left + right) / 2, y + 26, "usual"))
+        parts.append(text("tick", (left + right) / 2, y + 28, "usual"))
     return parts
 
 
@@ -116,7 +118,9 @@ def _bar_words(m: Measurement) -> str:
     return f"{words}, usual {usual}." if usual else f"{words}."
 
 
-def cycle_plot(curves: Sequence[CycleCurve], norm: NormCurve | None) -> Markup:
+def cycle_plot(
+    curves: Sequence[CycleCurve], norm: NormCurve | None, *, compact: bool = False
+) -> Markup:
     """Return curves of one angle over the gait cycle, on a reference band where there is one.
 
     Parameters
@@ -124,7 +128,10 @@ def cycle_plot(curves: Sequence[CycleCurve], norm: NormCurve | None) -> Markup:
     curves : sequence of CycleCurve
         Same name and unit; single strides are drawn faint behind each mean.
     norm : NormCurve or None
+    compact : bool
+        For half the width of the page.
     """
+    width, height = _COMPACT_PLOT if compact else _PLOT
     every = [c.strides for c in curves]
     if norm is not None:
         every += [norm.mean - norm.sd, norm.mean + norm.sd]
@@ -132,8 +139,8 @@ def cycle_plot(curves: Sequence[CycleCurve], norm: NormCurve | None) -> Markup:
     high = max(float(np.nanmax(values)) for values in every)
     step = _tick_step(high - low)
     bottom, top = math.floor(low / step) * step, math.ceil(high / step) * step
-    y = Scale(bottom, max(top, bottom + step), _PLOT_H - _BOTTOM, _TOP)
-    x = Scale(0, 100, _LEFT, _PLOT_W - _RIGHT)
+    y = Scale(bottom, max(top, bottom + step), height - _BOTTOM, _TOP)
+    x = Scale(0, 100, _LEFT, width - _RIGHT)
     parts = _grid(x, y, step)
     if norm is not None:
         edge = points(x, y, norm.mean + norm.sd) + points(x, y, norm.mean - norm.sd)[::-1]
@@ -141,7 +148,13 @@ def cycle_plot(curves: Sequence[CycleCurve], norm: NormCurve | None) -> Markup:
         parts.append(poly("norm-mean", points(x, y, norm.mean)))
     for curve in curves:
         parts += _curve(x, y, curve)
-    return svg("cycle", _PLOT_W, _PLOT_H, _cycle_words(curves, norm), parts)
+    return svg(
+        "cycle compact" if compact else "cycle",
+        width,
+        height,
+        _cycle_words(curves, norm),
+        parts,
+    )
 
 
 def _curve(x: Scale, y: Scale, curve: CycleCurve) -> list[Markup]:
@@ -152,24 +165,24 @@ def _curve(x: Scale, y: Scale, curve: CycleCurve) -> list[Markup]:
     parts.append(poly(f"mean {side}", points(x, y, curve.mean)))
     if math.isfinite(curve.toe_off_percent):
         at = x(curve.toe_off_percent)
-        parts.append(path(f"toe-off {side}", f"M{at} {_TOP}V{_PLOT_H - _BOTTOM}"))
+        parts.append(path(f"toe-off {side}", f"M{at} {_TOP}V{y.first_px}"))
         row = _TOP + 4 + (18 if curve.side is Side.RIGHT else 0)
         parts.append(text(f"tick {side}", at + 5, row, f"{side} toe-off", "start"))
     return parts
 
 
 def _grid(x: Scale, y: Scale, step: float) -> list[Markup]:
-    parts, floor = [], _PLOT_H - _BOTTOM
+    parts, floor = [], y.first_px
     for i in range(round((y.high - y.low) / step) + 1):
         value = y.low + i * step
         kind = "zero" if abs(value) < step / 1e3 else "grid"
-        parts.append(path(kind, f"M{_LEFT} {y(value)}H{_PLOT_W - _RIGHT}"))
-        parts.append(text("tick", _LEFT - 7, y(value) + 4, f"{number(value)}°", "end"))
+        parts.append(path(kind, f"M{x.first_px} {y(value)}H{x.last_px}"))
+        parts.append(text("tick", x.first_px - 7, y(value) + 4, f"{number(value)}°", "end"))
     for percent in range(0, 101, 20):
         parts.append(path("grid", f"M{x(percent)} {floor}v5"))
         parts.append(text("tick", x(percent), floor + 22, f"{percent} %"))
     words = "of the stride, from one landing of the foot to its next"
-    parts.append(text("tick", (_LEFT + _PLOT_W - _RIGHT) / 2, _PLOT_H - 7, words))
+    parts.append(text("tick", (x.first_px + x.last_px) / 2, floor + 51, words))
     return parts
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from gait.exam import ClipAnalysis, Exam
+from gait.exam import Exam
 from gait.findings.finding import Finding, Grade
 from gait.measures.measurement import Measurement
 from gait.report.cards import PRESSING
 from gait.report.wording import (
-    as_sentence,
     decimals,
     interval,
     label,
@@ -60,13 +59,12 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A number about time: name, value, unit, interval; `why_not` when it is withheld."""
+    """A number about time."""
 
     name: str
     value: str
     unit: str
     interval: str
-    why_not: str
 
 
 def summary(exam: Exam) -> Summary:
@@ -86,17 +84,12 @@ def tiles(exam: Exam) -> list[Tile]:
     """Return the numbers about time, each from the clip that tells it best."""
     made = []
     for name in _TILES:
-        found = [m for m in exam.measurements if m.name == name]
+        found = [m for m in exam.measurements if m.name == name and m.known]
         for side in dict.fromkeys(m.side for m in found):
             best = min((m for m in found if m.side == side), key=_width)
+            value = "" if best.value is None else number(best.value, decimals(best))
             made.append(
-                Tile(
-                    name=with_side(label(name), side),
-                    value=("" if best.value is None else number(best.value, decimals(best))),
-                    unit=unit_words(best.unit),
-                    interval=interval(best),
-                    why_not="" if best.known else as_sentence(best.withheld or ""),
-                )
+                Tile(with_side(label(name), side), value, unit_words(best.unit), interval(best))
             )
     return made
 
@@ -112,7 +105,7 @@ def _lead(exam: Exam, pressing: list[Finding]) -> str:
 
 
 def _how_sure(exam: Exam, pressing: list[Finding]) -> list[str]:
-    sentences = [s for i, clip in enumerate(exam.clips) for s in _doubts(clip, i, exam)]
+    sentences = _doubts(exam)
     steps = [sum(step.measurable for step in clip.gait.steps) for clip in exam.clips]
     where = "one clip" if len(steps) == 1 else f"{len(steps)} clips"
     sentences.append(
@@ -130,27 +123,40 @@ def _how_sure(exam: Exam, pressing: list[Finding]) -> list[str]:
     if withheld:
         sentences.append(
             f"{withheld} of {len(all_of_them)} numbers are withheld because the clips cannot "
-            "carry them; each says why."
+            "carry them; the reasons are given with them."
         )
     return sentences
 
 
-def _doubts(clip: ClipAnalysis, index: int, exam: Exam) -> list[str]:
-    which = "the clip" if len(exam.clips) == 1 else f"clip {index + 1}"
+_CLOCK: Final = "How fast {where} {was} recorded is not known: what needs time is withheld."
+_SIDES: Final = "The legs cannot be told apart in {where}: what belongs to one leg is withheld."
+_LEVEL: Final = (
+    "Whether the camera was level could not be measured in {where}: a tilt of 2° would shift "
+    "angles against the vertical by 2°."
+)
+
+
+def _doubts(exam: Exam) -> list[str]:
+    """Return what limits the whole report, one sentence per kind of doubt."""
     doubts = []
-    if not clip.clock.trusted:
-        doubts.append(
-            f"How fast {which} was recorded is not known, so nothing that needs time is given "
-            "for it."
-        )
-    if not clip.tracks.sides_certain:
-        doubts.append(f"Left and right cannot be told apart in {which}.")
-    if not clip.tracks.level_known:
-        doubts.append(
-            f"Whether the camera was level could not be measured in {which}: a tilt of 2° "
-            "would shift angles against the vertical by 2°."
-        )
+    for words, sound in (
+        (_CLOCK, [clip.clock.trusted for clip in exam.clips]),
+        (_SIDES, [clip.tracks.sides_certain for clip in exam.clips]),
+        (_LEVEL, [clip.tracks.level_known for clip in exam.clips]),
+    ):
+        numbers = [i for i, good in enumerate(sound, 1) if not good]
+        if numbers:
+            was = "were" if len(numbers) > 1 else "was"
+            doubts.append(words.format(where=_where(numbers, len(sound)), was=was))
     return doubts
+
+
+def _where(numbers: list[int], count: int) -> str:
+    if count == 1:
+        return "the clip"
+    if len(numbers) == 1:
+        return f"clip {numbers[0]}"
+    return f"clips {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
 
 
 def _width(m: Measurement) -> float:

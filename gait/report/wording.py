@@ -20,6 +20,7 @@ __all__ = [
     "label",
     "lookup",
     "number",
+    "plain_words",
     "quantity",
     "side_name",
     "unit_column",
@@ -95,6 +96,19 @@ def as_sentence(words: str) -> str:
     if not words:
         return ""
     return words[0].upper() + words[1:] + ("" if words.endswith((".", "!", "?")) else ".")
+
+
+def plain_words(sentence: str) -> str:
+    """Return the part of a finding's sentence before its numbers.
+
+    Sentences of findings run "what was seen: numbers" or "what was seen, together with
+    numbers"; the summary gives the first part, the finding itself the whole.
+    """
+    for mark in (": ", ", together with "):
+        head, found, _ = sentence.partition(mark)
+        if found and not any(c.isdigit() for c in head):
+            return as_sentence(head)
+    return sentence
 
 
 def side_name(side: Side | None) -> str:

@@ -12,7 +12,7 @@ from gait.exam import Exam
 from gait.findings.finding import EvidenceFrame
 from gait.progress import Progress, silent
 from gait.report.folder import LIST_FILE, staged
-from gait.report.keyframes import KeyFrame, key_frames, png, portrait
+from gait.report.keyframes import KeyFrame, drawable, key_frames, png, portrait
 from gait.report.overlay import write_overlay
 from gait.report.page import render
 from gait.report.results import results
@@ -119,7 +119,7 @@ def _write(exam: Exam, room: Path, progress: Progress, *, video: bool) -> list[s
 
 
 def _draw(exam: Exam, progress: Progress) -> list[KeyFrame]:
-    evidence = tuple(dict.fromkeys(frame for f in exam.findings for frame in f.frames))
+    evidence = drawable(exam)
     progress("drawing key frames", 0, max(1, len(evidence)))
     drawn = key_frames(exam, evidence)
     progress("drawing key frames", max(1, len(evidence)), max(1, len(evidence)))

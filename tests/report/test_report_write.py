@@ -79,3 +79,13 @@ def test_a_foreign_report_is_not_overwritten(exam, tmp_path):
     with pytest.raises(OutputError, match="did not write"):
         write_report(exam, tmp_path, video=False)
     assert names(tmp_path) == {"report.html"}
+
+
+def test_a_measure_that_no_picture_can_show_has_none(exam, tmp_path):
+    cadence = dataclasses.replace(exam.findings[1].frames[0], measure="cadence")
+    finding = dataclasses.replace(exam.findings[1], frames=(cadence,))
+    files = write_report(
+        dataclasses.replace(exam, findings=(finding,)), tmp_path / "r", video=False
+    )
+    assert files.frames == ()
+    assert '"file": null' in files.results.read_text(encoding="utf-8")
