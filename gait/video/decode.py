@@ -104,8 +104,8 @@ def data_packets(
         for packet in container.demux(stream):
             if packet.size > 0:
                 yield packet
-    except FFmpegError:
-        return
+    except (FFmpegError, IndexError):
+        return  # PyAV stumbles, at the end, over streams that turned up on the way
 
 
 def pictures(

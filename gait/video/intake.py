@@ -74,7 +74,10 @@ def opened_clip(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
         with opened(path) as (container, stream):
             if stream is None:
                 what = "only sound" if container.streams.audio else "no moving picture"
-                raise ClipError(f"{path.name} has {what} in it: choose a video of the runner.")
+                raise ClipError(
+                    f"{path.name} has {what} in it: choose a video of the runner, or copy it "
+                    "from the camera again if it is one."
+                )
             if stream.codec_context is None:
                 raise ClipError(
                     f"{path.name} holds video of an unknown kind: export it as mp4 (H.264)."

@@ -31,7 +31,8 @@ _TAGGED_MATRICES = {
 }
 """Matrix coefficients as numbered in ITU-T H.273."""
 
-_HOW = Interpolation.BILINEAR | Interpolation.BITEXACT
+_OTHERWISE = Interpolation.BILINEAR | Interpolation.BITEXACT
+_SHRINKING = Interpolation.AREA | Interpolation.BITEXACT | Interpolation.ACCURATE_RND
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +137,18 @@ class Painter:
 
     def paint(self, frame: VideoFrame) -> UInt8Array:
         """Return the upright picture, (h, w, 3) RGB, C-contiguous."""
+        width, height = self._size
+        shrinks = width * height < frame.width * frame.height
         rgb = self._reformatter.reformat(
             frame,
+            width=width,
+            height=height,
             format="rgb24",
             src_colorspace=_TAGGED_MATRICES.get(frame.colorspace, self._untagged),
-            interpolation=_HOW,
+            interpolation=_SHRINKING if shrinks else _OTHERWISE,
             threads=1,
         )
         picture = np.asarray(rgb.to_ndarray(), dtype=np.uint8)
-        if picture.shape[1::-1] != self._size:
-            shrink = self._size[0] * self._size[1] < picture.shape[0] * picture.shape[1]
-            how = cv2.INTER_AREA if shrink else cv2.INTER_LINEAR
-            picture = np.asarray(cv2.resize(picture, self._size, interpolation=how), np.uint8)
         tone_map = tone_map_of(frame)
         if tone_map is not None:
             picture = tone_map.apply(picture)
