@@ -7,6 +7,7 @@ from typing import cast
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from gait.arrays import FloatArray, UInt8Array
 from gait.pose.estimator import Region
@@ -44,19 +45,24 @@ def crop(rgb: UInt8Array, region: Region, size: int, *, replicate_border: bool) 
     scale = region.side_px / size
     cos, sin = scale * math.cos(region.rotation_rad), scale * math.sin(region.rotation_rad)
     u = np.arange(size, dtype=np.float64)
-    x0 = region.x_px - (cos - sin) * size / 2
-    y0 = region.y_px - (sin + cos) * size / 2
-    x = _fixed(x0 + cos * u[None, :] - sin * u[:, None])
-    y = _fixed(y0 + sin * u[None, :] + cos * u[:, None])
-    whole = np.stack([x >> 5, y >> 5], axis=-1).astype(np.int16)
+    x = _fixed(region.x_px - (cos - sin) * size / 2 + cos * u, -sin * u)
+    y = _fixed(region.y_px - (sin + cos) * size / 2 + sin * u, cos * u)
+    whole = np.empty((size, size, 2), dtype=np.int16)
+    np.right_shift(x, 5, out=whole[..., 0], casting="unsafe")
+    np.right_shift(y, 5, out=whole[..., 1], casting="unsafe")
     part = ((y & 31) * _STEPS + (x & 31)).astype(np.uint16)
     border = cv2.BORDER_REPLICATE if replicate_border else cv2.BORDER_CONSTANT
     return cast("UInt8Array", cv2.remap(rgb, whole, part, cv2.INTER_LINEAR, borderMode=border))
 
 
-def _fixed(position: FloatArray) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
-    clipped = np.clip(position, -_LARGEST, _LARGEST)
-    return np.rint(clipped * _STEPS).astype(np.int32)
+def _fixed(along: FloatArray, down: FloatArray) -> NDArray[np.int32]:
+    """Add the parts of a position that vary along and down the crop, in 1/32 pixel."""
+    position = (_STEPS * along)[None, :] + (_STEPS * down)[:, None]
+    np.rint(position, out=position)
+    limit = _LARGEST * _STEPS
+    if max(position.max(), -position.min()) > limit:
+        np.clip(position, -limit, limit, out=position)
+    return position.astype(np.int32)
 
 
 def crop_to_picture(uv: FloatArray, region: Region) -> FloatArray:

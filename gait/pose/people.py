@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from gait.pose.sequence import Person
 __all__ = ["Sighting", "Trail", "follow", "prominence", "to_person"]
 
 _REACH = 0.35
-"""A person may move this share of the region's side between two looks, ..."""
+"""A person may be off by this share of the region's side from where it is expected, ..."""
 _REACH_PER_S = 1.0
 """... and this much more for every second without being seen, ..."""
 _MAX_REACH = 0.8
@@ -24,6 +25,10 @@ _MAX_RATIO = 1.5
 """Growing or shrinking by more than this ratio breaks a trail."""
 _MAX_GAP_S = 4.0
 """A person not seen for longer than this starts anew."""
+_MEMORY_S = 0.8
+"""The speed of a person is taken from the detections of this last time, ..."""
+_FORESIGHT_S = 1.0
+"""... and the person expected to go on like that for at most this long."""
 _CUT_LEVELS = 45.0
 """Mean change of brightness (0-255) between two looks that means a cut."""
 _CUT_CORRELATION = 0.5
@@ -73,6 +78,23 @@ class Trail:
         self.times_s.append(sighting.time_s)
         self.regions.append(region)
 
+    def expected_px(self, time_s: float) -> tuple[float, float]:
+        """Where the person should be at a time after the last detection.
+
+        The last position, moved on with the speed of late: people who pass each
+        other keep their ways, and only so do they keep their trails.
+        """
+        last_s = self.times_s[-1]
+        recent = [i for i, t in enumerate(self.times_s[-20:]) if t >= last_s - _MEMORY_S]
+        t = np.array(self.times_s[-20:])[recent] - last_s
+        xy = np.array([(r.x_px, r.y_px) for r in self.regions[-20:]])[recent]
+        if len(recent) < 4:
+            return float(xy[-1, 0]), float(xy[-1, 1])
+        slope, level = np.polyfit(t, xy, 1)
+        ahead = min(time_s - last_s, _FORESIGHT_S)
+        x, y = (level + slope * ahead).tolist()
+        return x, y
+
     @property
     def side_px(self) -> float:
         """Median side of the region."""
@@ -91,7 +113,7 @@ def follow(sightings: Sequence[Sighting]) -> list[Trail]:
     """Join the detections of a clip into people.
 
     Detections are assigned to the trails so far by least total cost (distance
-    from where the person was last seen as a share of its size, plus the
+    from where the person is expected as a share of its size, plus the
     logarithm of the change of size; Hungarian method). Gaps are bridged; a
     cut in the film ends all trails.
 
@@ -146,14 +168,11 @@ def _cost(trail: Trail, region: Region, time_s: float) -> float:
     last = trail.regions[-1]
     ratio = abs(np.log(region.side_px / last.side_px))
     reach = min(_MAX_REACH, _REACH + _REACH_PER_S * (time_s - trail.times_s[-1]))
-    distance = _distance(last, region) / max(last.side_px, region.side_px)
+    x, y = trail.expected_px(time_s)
+    distance = math.hypot(region.x_px - x, region.y_px - y) / max(last.side_px, region.side_px)
     if distance > reach or ratio > np.log(_MAX_RATIO):
         return float("inf")
     return float(distance + 0.5 * ratio)
-
-
-def _distance(one: Region, other: Region) -> float:
-    return float(np.hypot(one.x_px - other.x_px, one.y_px - other.y_px))
 
 
 def _is_cut(before: UInt8Array, after: UInt8Array) -> bool:

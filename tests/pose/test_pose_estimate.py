@@ -163,3 +163,23 @@ def test_a_runner_who_enters_and_leaves(model, tmp_path, make_clip, runner_pictu
     assert np.isnan(sequence.xy_px[~sequence.found]).all()
     hips = sequence.xy_px[:, :, HIPS, 0].mean(axis=(1, 2))
     assert np.nanmax(np.abs(hips - middle)) < 60
+
+
+def test_somebody_walking_past_in_front_is_not_mixed_in(
+    model, tmp_path, make_clip, runner_pictures
+):
+    """A second runner crosses the picture, 16 px per frame, in front of the first."""
+    pictures = []
+    for i in range(72):
+        picture = np.full((360, 960 + 320, 3), 150, np.uint8)
+        picture[20:340, 560:720] = runner_pictures[i % 24][20:340, 240:400]
+        left = 16 * i
+        picture[30:350, left : left + 160] = runner_pictures[(i + 7) % 24][20:340, 400:240:-1]
+        pictures.append(picture[:, 160:1120])
+    sequence = estimate(make_clip(pictures), model=model, cache_dir=tmp_path)
+    assert len(sequence.people) == 2
+    hips = sequence.xy_px[:, :, HIPS, 0].mean(axis=(1, 2))
+    assert np.nanmax(np.abs(hips - np.nanmedian(hips))) < 20
+    passing = np.abs(16 * np.arange(72) - 560) < 40
+    assert not sequence.found[passing].any()
+    assert sequence.found[np.abs(16 * np.arange(72) - 560) > 220].all()

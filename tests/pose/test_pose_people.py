@@ -25,6 +25,20 @@ def test_two_runners_stay_apart_whatever_the_order_of_detections():
         assert [r.x_px for r in trail.regions] == [start + 2 * i for i in range(30)]
 
 
+def test_people_who_pass_each_other_keep_their_trails():
+    """While one hides the other the detector sees only the one in front."""
+    sightings = []
+    for i in range(40):
+        standing, walker = Region(600, 400, 400), Region(200 + 20 * i, 405, 400)
+        hidden = abs(standing.x_px - walker.x_px) < 90
+        sightings.append(look(i, walker) if hidden else look(i, walker, standing))
+    trails = sorted(follow(sightings), key=lambda t: t.side_px + len(t.frames))
+    assert len(trails) == 2
+    stood, walked = trails
+    assert [r.x_px for r in walked.regions] == [200 + 20 * i for i in range(40)]
+    assert {r.x_px for r in stood.regions} == {600}
+
+
 def test_a_gap_is_bridged_where_the_person_stays():
     sightings = [look(i, *([] if 10 <= i < 30 else [Region(500, 400, 600)])) for i in range(40)]
     (trail,) = follow(sightings)
