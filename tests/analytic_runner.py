@@ -29,6 +29,7 @@ GRAVITY_M_S2 = 9.81
 HEADING_DEG = {"front": 0.0, "side-right": 90.0, "rear": 180.0, "side-left": -90.0}
 SIZE_PX = (1280, 720)
 _GRID = 1024
+LEG_NAMES = ("knee", "ankle", "heel", "foot_index")
 _FINGERS = ("pinky", "index", "thumb")
 _HEAD = LANDMARKS[:11]
 
@@ -49,6 +50,9 @@ class Runner:
     """Toe ahead of mid-hip at contact."""
     push_m: float = 0.30
     """Toe behind mid-hip at toe-off."""
+    lift: float = 1.0
+    """How high the foot is lifted in the air, 1 = as in running."""
+    heel_rise: float = 1.0
     strike_deg: float = 12.0
     lean_deg: float = 7.0
     hip_width_m: float = 0.18
@@ -112,8 +116,10 @@ class Runner:
     def _pitch(self) -> CubicSpline:
         """Pitch of the sole, degrees, + toes up, over the stride."""
         c = self.contact_share
-        knots = [0.0, 0.18 * c, 0.55 * c, c, c + 0.14, 0.72, 0.90, 1.0]
-        values = [self.strike_deg, 0.0, 0.0, -50.0, -85.0, -35.0, 5.0, self.strike_deg]
+        air = 1.0 - c
+        knots = [0.0, 0.18 * c, 0.55 * c, c, c + 0.22 * air, c + 0.56 * air, c + 0.84 * air, 1]
+        off, back, middle = (self.heel_rise * deg for deg in (-50.0, -85.0, -35.0))
+        values = [self.strike_deg, 0.0, 0.0, off, back, middle, 5.0, self.strike_deg]
         return CubicSpline(knots, values, bc_type="periodic")
 
     def pitch_deg(self, phase: Array) -> Array:
@@ -130,15 +136,16 @@ class Runner:
     def _swing(self) -> CubicSpline:
         """Toe (forward of mid-hip, above the belt) in the air, by stride phase."""
         c, speed = self.contact_share, self.belt_m_s * self.stride_s
-        knots = [c, c + 0.17, 0.72, 0.90, 1.0]
+        knots = c + (1.0 - c) * np.array([0.0, 0.27, 0.56, 0.84, 1.0])
         places = [
             [-self.push_m, 0.0],
-            [-0.40, 0.27],
-            [0.12, 0.17],
-            [self.reach_m + 0.10, 0.09],
+            [-self.push_m - 0.10, 0.27 * self.lift],
+            [0.12, 0.17 * self.lift],
+            [self.reach_m + 0.10 * self.lift, 0.09 * self.lift],
             [self.reach_m, 0.0],
         ]
-        return CubicSpline(knots, places, bc_type=((1, [-speed, 0.6]), (1, [-speed, -0.9])))
+        rise, fall = 0.6 * self.lift, -0.9 * self.lift
+        return CubicSpline(knots, places, bc_type=((1, [-speed, rise]), (1, [-speed, fall])))
 
     def _toe(self, phase: Array) -> Array:
         """Toe (forward of mid-hip, height of the sole above the belt), (n, 2)."""
@@ -237,9 +244,27 @@ class Runner:
         fore = swing + np.radians(95.0)
         wrist = elbow + 0.25 * np.stack([np.sin(fore), -np.cos(fore), 0 * fore], axis=-1)
         named = {"shoulder": shoulder, "elbow": elbow, "wrist": wrist}
-        named |= {finger: wrist + [0.06, 0.0, 0.0] for finger in _FINGERS}
+        named |= {finger: wrist + np.array([0.06, 0.0, 0.0]) for finger in _FINGERS}
         for name, place in named.items():
             places[:, INDEX[f"{side}_{name}"]] = place
+
+
+@dataclass(frozen=True)
+class Walker(Runner):
+    """Somebody who walks: one foot always down, the body highest as the legs pass."""
+
+    stride_hz: float = 0.95
+    contact_share: float = 0.62
+    hip_height_m: float = 0.89
+    reach_m: float = 0.42
+    push_m: float = 0.25
+    lift: float = 0.25
+    heel_rise: float = 0.6
+    rise_m: float = 0.025
+
+    def hip_height(self, time_s: Array) -> Array:
+        from_middle = self.phase(time_s, Side.LEFT) - 0.5 * (self.contact_share - 0.12)
+        return self.hip_height_m + self.rise_m * np.cos(4.0 * np.pi * from_middle)
 
 
 @dataclass(frozen=True)
@@ -287,7 +312,7 @@ def frame_times_s(fps: float, duration_s: float) -> Array:
 def film(
     runner: Runner,
     time_s: Array,
-    camera: Camera = Camera(),  # noqa: B008 - frozen
+    camera: Camera = Camera(),
     *,
     noise_px: float = 0.0,
     seed: int = 1,
@@ -321,8 +346,12 @@ def film(
     )
 
 
-def with_points(pose: PoseSequence, xy_px: Array) -> PoseSequence:
-    return replace(pose, xy_px=frozen(xy_px))
+def with_points(
+    pose: PoseSequence, xy_px: Array, visibility: Array | None = None
+) -> PoseSequence:
+    """Return the sequence with other points, and visibilities if given."""
+    seen = pose.visibility if visibility is None else frozen(visibility)
+    return replace(pose, xy_px=frozen(xy_px), visibility=seen)
 
 
 def exchange_legs(
@@ -330,7 +359,7 @@ def exchange_legs(
 ) -> Array:
     """Return readings in which the model called the left leg right in these frames."""
     wrong = np.array(xy_px)
-    legs = [INDEX[f"{s}_{p}"] for s in Side for p in ("knee", "ankle", "heel", "foot_index")]
+    legs = [INDEX[f"{s}_{p}"] for s in Side for p in LEG_NAMES]
     swapped = wrong[:, :, MIRROR]
     rows = np.arange(len(wrong))[frames]
     for r in range(2)[reading] if isinstance(reading, slice) else [reading]:
