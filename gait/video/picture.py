@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import cast
 
@@ -73,6 +73,11 @@ class Layout:
         if self.transpose:
             return 270 if self.flip_y else 90
         return 180 if self.flip_y else 0
+
+    def scaled_to(self, upright_px: tuple[int, int]) -> Layout:
+        """Return this layout for an upright picture of the given width and height."""
+        width, height = upright_px[::-1] if self.transpose else upright_px
+        return replace(self, square_width_px=width, square_height_px=height)
 
     def fits(self, frame: VideoFrame) -> bool:
         """Whether a frame, perhaps of another size, has the shape of this layout."""

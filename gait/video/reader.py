@@ -22,8 +22,8 @@ __all__ = ["frames", "open_clip", "read_frames"]
 def open_clip(path: Path, *, progress: Progress = silent) -> Clip:
     """Learn what a video file holds, whatever its name, by decoding it once.
 
-    Only decoding tells which pictures are sound; it costs 1-4 ms per frame of 720p or
-    1080p on two cores, a tenth of what the pose costs.
+    Only decoding tells which pictures are sound; it costs 1-4 ms per frame of 720p
+    to 1080p on two cores, less than a fifth of what the pose costs.
 
     Parameters
     ----------
@@ -171,7 +171,9 @@ def _painted(
     last = wanted[-1]
     chosen = wanted if isinstance(wanted, range) else set(wanted)
     for index, frame, aspect in decoded_from(clip, wanted[0]):
-        painter = painter or Painter(layout_of(frame, aspect), max_side_px)
+        if painter is None:
+            layout = layout_of(frame, aspect).scaled_to((clip.width_px, clip.height_px))
+            painter = Painter(layout, max_side_px)
         if index in chosen:
             yield index, painter.paint(frame)
         if index >= last:

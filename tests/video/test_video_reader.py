@@ -156,6 +156,29 @@ def test_pixels_are_made_square(tmp_path):
         assert next(iter(frames(clip)))[1].shape == (clip.height_px, clip.width_px, 3)
 
 
+def test_a_clip_that_changes_its_size_but_not_its_shape(tmp_path):
+    parts = [
+        write_clip(
+            tmp_path / f"{size[0]}.ts",
+            40,
+            size=size,
+            ticks=range(first, first + 40),
+            options={"bf": "0"},
+            container_options={"mpegts_copyts": "1"},
+        )
+        for first, size in ((30, (160, 120)), (70, (128, 96)))
+    ]
+    path = tmp_path / "a.ts"
+    path.write_bytes(b"".join(part.read_bytes() for part in parts))
+    clip = open_clip(path)
+    assert (clip.width_px, clip.height_px) == (160, 120)
+    assert clip.n_frames >= 76, "the seam may cost a few"
+    assert clip.file_time_s[-1] == pytest.approx(79 / 30)
+    for index, picture in frames(clip, start=30):
+        assert picture.shape == (120, 160, 3)
+        assert number_of(picture) == round(clip.file_time_s[index] * 30) % 40
+
+
 @pytest.mark.parametrize("size", [(127, 95), (101, 180), (66, 241)])
 def test_odd_sizes(tmp_path, size):
     clip = open_clip(write_clip(tmp_path / "a.avi", codec="mpeg4", size=size))
