@@ -30,7 +30,6 @@ from gait.report.wording import (
     side_name,
     with_side,
 )
-from gait.tracks.track import Side
 
 __all__ = [
     "PRESSING",
@@ -42,6 +41,7 @@ __all__ = [
     "finding_cards",
     "measure_rows",
     "plots",
+    "unknowns",
     "withheld_rows",
 ]
 
@@ -116,7 +116,7 @@ class MeasureRow:
 
 @dataclass(frozen=True, slots=True)
 class WithheldRow:
-    """Measures of one side that are withheld for the same reason."""
+    """Measures that are withheld for the same reason."""
 
     names: str
     why: str
@@ -163,18 +163,36 @@ def measure_rows(measurements: Iterable[Measurement]) -> list[MeasureRow]:
 
 
 def withheld_rows(measurements: Iterable[Measurement]) -> list[WithheldRow]:
-    """Return what is withheld, one row per side and reason."""
-    groups: dict[tuple[Side | None, str], list[str]] = {}
+    """Return what is withheld, one row per reason; what misses on both sides is said once."""
+    reasons: dict[str, dict[str, list[str]]] = {}
     for m in measurements:
         if not m.known:
-            groups.setdefault((m.side, _withheld(m)), []).append(label(m.name))
-    return [WithheldRow(_listed(names, side), why) for (side, why), names in groups.items()]
+            sides = reasons.setdefault(_withheld(m), {}).setdefault(label(m.name), [])
+            sides.append(side_name(m.side))
+    rows = []
+    for why, measures in reasons.items():
+        by_side: dict[str, list[str]] = {}
+        for name, sides in measures.items():
+            by_side.setdefault(" and ".join(sorted(filter(None, sides))), []).append(name)
+        rows.append(WithheldRow("; ".join(_listed(*item) for item in by_side.items()), why))
+    return rows
 
 
-def _listed(names: list[str], side: Side | None) -> str:
-    if side is None:
-        return ", ".join(names[:1] + [_lower(name) for name in names[1:]])
-    return f"{side.value.capitalize()}: " + ", ".join(map(_lower, names))
+def unknowns(exam: Exam) -> list[WithheldRow]:
+    """Return the patterns and measures that the clips cannot tell, one row per reason."""
+    reasons: dict[str, list[str]] = {}
+    for f in exam.findings:
+        if f.grade is Grade.CANNOT_TELL:
+            why = as_sentence(f.why_not or f.sentence)
+            reasons.setdefault(why, []).append(with_side(f.title, f.side))
+    for u in exam.unmeasured:
+        reasons.setdefault(as_sentence(u.why), []).append(u.what)
+    return [WithheldRow("; ".join(names), why) for why, names in reasons.items()]
+
+
+def _listed(side: str, names: list[str]) -> str:
+    text = ", ".join(map(_lower, names))
+    return f"{side.capitalize()}: {text}" if side else text[:1].upper() + text[1:]
 
 
 def _lower(name: str) -> str:

@@ -10,7 +10,14 @@ from markupsafe import Markup
 
 from gait.arrays import UInt8Array
 from gait.exam import Exam
-from gait.report.cards import FindingCard, finding_cards, measure_rows, plots, withheld_rows
+from gait.report.cards import (
+    FindingCard,
+    finding_cards,
+    measure_rows,
+    plots,
+    unknowns,
+    withheld_rows,
+)
 from gait.report.clip_facts import clip_cards
 from gait.report.keyframes import KeyFrame
 from gait.report.pictures import COVER_PX, PORTRAIT_PX, Picture, embedded, of_finding
@@ -56,7 +63,7 @@ def render(
         cover=_cover(pressing, exam, drawn),
         pressing=pressing,
         quiet=[card for card in cards if card.grade == "none"],
-        unclear=[card for card in cards if card.grade == "cannot-tell"],
+        unknowns=unknowns(exam),
         tiles=tiles(exam),
         clips=clips,
         portraits={i: _portrait(picture) for i, picture in portraits.items()},

@@ -43,7 +43,8 @@ SCHEMA_VERSION: Final = "1.0"
 
 class _Model(BaseModel):
     # NaN and infinity are not JSON: a missing number is null, and nothing else gets through.
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    # Fields of a later minor version are passed over.
+    model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False)
 
 
 class ProgramResult(_Model):
@@ -212,7 +213,7 @@ class Results(_Model):
     """Everything about one visit."""
 
     format: Literal["running-gait results"] = "running-gait results"
-    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    schema_version: str = Field(default=SCHEMA_VERSION, pattern=r"^1\.\d+$")
     program: ProgramResult
     created: datetime
     height_cm: float | None

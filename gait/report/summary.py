@@ -10,6 +10,7 @@ from gait.findings.finding import Finding, Grade
 from gait.measures.measurement import Measurement
 from gait.report.cards import PRESSING
 from gait.report.wording import (
+    as_sentence,
     decimals,
     interval,
     label,
@@ -30,6 +31,7 @@ _TILES: Final = (
 )
 _NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 _HEADLINES: Final = 3
+_REASONS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Summary:
         What to try first; empty when nothing stood out.
     cue_for : str
         The finding that the cue belongs to.
+    film_again : tuple of str
+        When nothing stood out because little could be judged: why.
     """
 
     lead: str
@@ -55,6 +59,7 @@ class Summary:
     how_sure: tuple[str, ...]
     cue: str
     cue_for: str
+    film_again: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ def summary(exam: Exam) -> Summary:
         how_sure=tuple(_how_sure(exam, pressing)),
         cue=first.cue if first is not None else "",
         cue_for=with_side(first.title, first.side) if first is not None else "",
+        film_again=() if pressing else _film_again(exam),
     )
 
 
@@ -95,17 +101,46 @@ def tiles(exam: Exam) -> list[Tile]:
 
 
 def _lead(exam: Exam, pressing: list[Finding]) -> str:
+    unclear = sum(f.grade is Grade.CANNOT_TELL for f in exam.findings)
+    judged = len(exam.findings) - unclear
     if pressing:
         count = len(pressing)
-        word = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
-        return f"{word} pattern{'s' if count > 1 else ''} stood out in your running."
-    if any(f.grade is Grade.NONE for f in exam.findings):
-        return "Nothing that we could measure stood out in your running."
-    return "These clips do not answer the questions that this report asks."
+        return f"{_count(count)} pattern{_s(count)} stood out in your running."
+    if judged == 0:
+        return "These clips do not answer the questions that this report asks."
+    if judged < unclear:
+        return (
+            f"These clips answer little: {_count(judged).lower()} of {len(exam.findings)} "
+            f"pattern{_s(len(exam.findings))} could be judged, and nothing stood out in it."
+        )
+    return "Nothing that we could measure stood out in your running."
+
+
+def _film_again(exam: Exam) -> tuple[str, ...]:
+    """Return what keeps most patterns from being judged; nothing when most were judged."""
+    unclear = [f for f in exam.findings if f.grade is Grade.CANNOT_TELL]
+    if 2 * len(unclear) <= len(exam.findings):
+        return ()
+    reasons = [as_sentence(f.why_not) for f in unclear if f.why_not]
+    return tuple(dict.fromkeys(reasons))[:_REASONS]
+
+
+def _count(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"
 
 
 def _how_sure(exam: Exam, pressing: list[Finding]) -> list[str]:
     sentences = _doubts(exam)
+    unclear = sum(f.grade is Grade.CANNOT_TELL for f in exam.findings)
+    if unclear:
+        sentences.append(
+            f"{unclear} of {len(exam.findings)} patterns that were looked for could not be "
+            "judged from these clips."
+        )
     steps = [sum(step.measurable for step in clip.gait.steps) for clip in exam.clips]
     where = "one clip" if len(steps) == 1 else f"{len(steps)} clips"
     sentences.append(

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from gait.findings.finding import Grade
+from gait.report.cards import withheld_rows
 from gait.report.page import render
 from gait.report.wording import plain_words
+from gait.tracks.track import Side
 
 VOID = {"meta", "img", "br", "hr", "link", "input", "source"}
 SVG_EMPTY = {"path", "circle", "rect", "polyline", "polygon"}
@@ -148,9 +150,9 @@ def test_withheld_numbers_stand_together_with_the_reason(page):
     assert both in page.texts["th"]
 
 
-def test_what_cannot_be_told_is_listed(page):
-    assert {"Hip drop", "Pronation in degrees"} <= set(page.texts["dt"])
-    assert "The hips are hidden." in page.texts["dd"]
+def test_what_cannot_be_told_is_listed_under_its_reason(page):
+    assert {"The hips are hidden.", "It needs marks on the heel."} <= set(page.texts["dt"])
+    assert {"Hip drop", "Pronation in degrees"} <= set(page.texts["dd"])
 
 
 def test_a_measure_unknown_to_the_table_is_shown_under_its_key(page):
@@ -205,6 +207,7 @@ def test_hostile_texts_are_escaped(exam):
     ("grades", "lead"),
     [
         ((Grade.NONE, Grade.CANNOT_TELL), "Nothing that we could measure stood out"),
+        ((Grade.NONE,) + 3 * (Grade.CANNOT_TELL,), "one of 4 patterns could be judged"),
         ((Grade.CANNOT_TELL,), "These clips do not answer the questions"),
         ((Grade.MILD,), "One pattern stood out"),
     ],
@@ -213,6 +216,33 @@ def test_the_lead_says_what_the_findings_say(exam, grades, lead):
     findings = tuple(dataclasses.replace(exam.findings[1], grade=grade) for grade in grades)
     few = dataclasses.replace(exam, findings=findings)
     assert lead in Page(render(few, drawn=(), portraits={}, videos={})).text
+
+
+def test_when_little_could_be_judged_the_first_thing_to_do_is_to_film_again(exam):
+    unclear = dataclasses.replace(
+        exam.findings[3], why_not="there is no rear view; film from behind"
+    )
+    few = dataclasses.replace(exam, findings=(unclear, unclear, exam.findings[2]))
+    page = Page(render(few, drawn=(), portraits={}, videos={}))
+    assert "What to do first" in page.texts["h3"]
+    assert page.texts["li"].count("There is no rear view; film from behind.") == 1
+    assert "2 of 3 patterns that were looked for could not be judged" in page.text
+
+
+def test_what_is_withheld_on_both_sides_is_said_once(exam):
+    far = exam.clips[0].measurements[-1]
+    rows = withheld_rows(
+        [
+            far,
+            dataclasses.replace(far, side=Side.RIGHT),
+            dataclasses.replace(far, name="cadence", side=None),
+            dataclasses.replace(far, name="fppa"),
+        ]
+    )
+    (row,) = rows
+    both, whole, left = row.names.split("; ")
+    assert both == "Left and right: foot ahead of the hips at contact"
+    assert (whole, left) == ("Cadence", "Left: knee inward look (FPPA)")
 
 
 def test_an_exam_without_findings_or_curves_still_makes_a_page(exam):
@@ -227,3 +257,23 @@ def test_an_exam_without_findings_or_curves_still_makes_a_page(exam):
     page = Page(render(bare, drawn=(), portraits={}, videos={}))
     assert page.open == []
     assert "What stood out" not in page.texts["h2"]
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return float(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [
+        ("ink", None), ("soft", None), ("soft", "wash"), ("brand", "brand-wash"),
+        ("mild", "mild-wash"), ("mild", None), ("marked", "marked-wash"), ("marked", None),
+        ("unsure", "unsure-wash"), ("left", None), ("right", None), ("soft", "brand-wash"),
+    ],
+)  # fmt: skip
+def test_text_contrast_is_at_least_aa(html, ink, ground):
+    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", html))
+    pair = luminance(colours[ink]), luminance(colours[ground] if ground else "#ffffff")
+    assert (max(pair) + 0.05) / (min(pair) + 0.05) >= 4.5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,24 @@ def test_the_committed_schema_is_the_one_of_the_models():
     assert json.loads(committed) == json.loads(schema_text()), (
         "run: python -m gait.report docs/results.schema.json"
     )
+
+
+def test_every_field_is_described_in_the_documentation():
+    text = (ROOT / "docs" / "schema.md").read_text(encoding="utf-8")
+    schema = json.loads(schema_text())
+    models = [schema, *(m for m in schema["$defs"].values() if "properties" in m)]
+    names = {name for model in models for name in model["properties"]}
+    shortened = {"slow_motion_factor_low", "slow_motion_factor_high"}
+    missing = {n for n in names - shortened if not re.search(rf"\b{n}\b", text)}
+    assert not missing
+
+
+def test_files_of_a_later_minor_version_can_be_read(report):
+    data = json.loads(report.results.read_text(encoding="utf-8"))
+    later = data | {"schema_version": "1.7", "mood": "good"}
+    assert Results.model_validate(later).schema_version == "1.7"
+    with pytest.raises(ValidationError):
+        Results.model_validate(data | {"schema_version": "2.0"})
 
 
 def test_contacts_are_those_of_the_exam(data, exam):
