@@ -35,6 +35,8 @@ _MID_STANCE_SHARE: Final = 0.45
 """Mid-stance comes at 45 % of contact time (evidence 7.2; rendered 0.44-0.47)."""
 _MID_STANCE_SD_S: Final = 0.012
 _FRAME_SHARE_SD: Final = 0.2
+_EDGE_SHARE_OF_STEP: Final = 0.25
+"""A low this near to the end of a stretch has only one flank, which misplaces it."""
 
 
 def foot_timings(tracks: Tracks, stride_s: float) -> dict[Side, FootTiming]:
@@ -102,7 +104,9 @@ def _lowest_instants_s(tracks: Tracks, height: FloatArray, step_s: float) -> Flo
         smooth = low_pass(time_s, height[part], _COARSE_CUTOFF_HZ)
         interval_s = float(np.median(np.diff(time_s)))
         lows, _ = find_peaks(-smooth, distance=max(1, int(0.65 * step_s / interval_s)))
-        instants.extend(float(time_s[i]) for i in lows)
+        edge_s = _EDGE_SHARE_OF_STEP * step_s
+        inner = (time_s[lows] - time_s[0] > edge_s) & (time_s[-1] - time_s[lows] > edge_s)
+        instants.extend(float(time_s[i]) for i in lows[inner])
     return np.array(instants)
 
 
