@@ -171,7 +171,7 @@ def test_somebody_walking_past_in_front_is_not_mixed_in(
     """A second runner crosses the picture, 16 px per frame, in front of the first."""
     pictures = []
     for i in range(72):
-        picture = np.full((360, 960 + 320, 3), 150, np.uint8)
+        picture = np.full((360, 960 + 480, 3), 150, np.uint8)
         picture[20:340, 560:720] = runner_pictures[i % 24][20:340, 240:400]
         left = 16 * i
         picture[30:350, left : left + 160] = runner_pictures[(i + 7) % 24][20:340, 400:240:-1]
