@@ -116,6 +116,27 @@ def test_key_frame_shows_the_runner_with_the_drawing_on_the_body(exam):
     assert drawn.time_s == pytest.approx(0.2, abs=1e-3)
 
 
+@pytest.mark.parametrize("size", [SIZE, (1440, 2560)])
+def test_the_drawing_sits_on_the_points_whatever_the_enlargement(exam, size):
+    first, factor = exam.clips[0], size[0] / SIZE[0]
+    tracks = dataclasses.replace(first.tracks, light_px=first.tracks.light_px * factor)
+    knee = tracks.point("right_knee")[6]
+    rgb = np.full((size[1], size[0], 3), 128, np.uint8)
+    spot = tuple(np.rint(knee * 16).astype(int).tolist())
+    cv2.circle(rgb, spot, round(8 * factor * 16), (0, 160, 0), -1, cv2.LINE_AA, 4)
+    evidence = EvidenceFrame(0, 6, "shank_inclination", Side.RIGHT, ".")
+    drawn = draw_key_frame(rgb, dataclasses.replace(first, tracks=tracks), evidence)
+    picture = drawn.picture.astype(int)
+    green = (picture[..., 1] - picture[..., 0] > 60) & (picture[..., 1] - picture[..., 2] > 60)
+    x, y, w, h = cv2.boundingRect(green.astype(np.uint8))
+    middle = np.array([x + (w - 1) / 2, y + (h - 1) / 2])
+    core = picture[round(middle[1]) - 1 : round(middle[1]) + 2, round(middle[0]) - 1 :][:, :3]
+    assert (np.abs(core - ACCENT).max(axis=2) < 40).all()  # the dot of the knee, centred
+    ring = np.abs(picture - ACCENT).max(axis=2) < 40
+    columns = np.nonzero(ring[y : y + h // 2, x : x + w])[1]
+    assert columns.mean() == pytest.approx((w - 1) / 2, abs=2.5)
+
+
 def test_a_step_without_a_value_shows_the_mean(exam):
     drawn = key_frames(exam, (EvidenceFrame(0, 10, "trunk_lean", None, "."),))[0]
     assert drawn.reading == ""

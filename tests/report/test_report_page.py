@@ -178,6 +178,8 @@ def test_the_norm_band_is_drawn_behind_the_knee_with_its_source(page):
     cycle = [a for a in page.all("svg") if a["class"].startswith("cycle")]
     assert len(cycle) == 2  # in the finding, and among all curves; the far leg is left out
     assert all("46 healthy runners" in a["aria-label"] for a in cycle)
+    assert all("right: 12° at landing" in a["aria-label"] for a in cycle)
+    assert not any("left:" in a["aria-label"] for a in cycle)
     assert "BMC-RIC" in page.text
     assert "Their zero differs" in page.text
 

@@ -101,6 +101,11 @@ def test_large_clips_are_drawn_smaller(exam, tmp_path, monkeypatch):
     path = write_overlay(exam.clips[0], tmp_path / "v.mp4")
     _, _, pictures = decoded(path)
     assert pictures[0].shape[1] == 90
+    tracks = exam.clips[0].tracks
+    shin = sum(tracks.point(f"right_{p}")[12] for p in ("knee", "ankle")) / 4
+    x, y = (round(v) for v in shin)
+    patch = pictures[12][y - 2 : y + 3, x - 2 : x + 3].astype(int)
+    assert (patch[..., 0] - patch[..., 2]).max() > 50
     assert MAX_SIDE_PX == 1280
 
 
