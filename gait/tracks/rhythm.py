@@ -110,9 +110,14 @@ def _stride_phase(
     carrier = difference * np.exp(-2j * np.pi * stride_hz * time_s)
     nodes_s = np.arange(time_s[0], time_s[-1] + 0.25 / stride_hz, 0.25 / stride_hz)
     reach_s = 1.0 / stride_hz
-    away = np.clip(np.abs(nodes_s[:, None] - time_s) / reach_s, 0.0, 1.0)
-    window = 0.5 + 0.5 * np.cos(np.pi * away)
-    turned = np.unwrap(np.angle(window @ carrier)) / (2.0 * np.pi)
+    first = np.searchsorted(time_s, nodes_s - reach_s)
+    last = np.searchsorted(time_s, nodes_s + reach_s)
+    sums = np.empty(len(nodes_s), dtype=complex)
+    for i, node_s in enumerate(nodes_s):
+        near = slice(first[i], last[i])
+        window = 0.5 + 0.5 * np.cos(np.pi * (time_s[near] - node_s) / reach_s)
+        sums[i] = window @ carrier[near]
+    turned = np.unwrap(np.angle(sums)) / (2.0 * np.pi)
     degree = int(np.clip((time_s[-1] - time_s[0]) * stride_hz / 3.0, 1, 5))
     slow = np.polynomial.Polynomial.fit(nodes_s, turned, degree)
     return np.asarray(stride_hz * time_s + slow(time_s))

@@ -44,6 +44,8 @@ _CAPTURE_RATES: Final = {
 }
 """Frame rates at which cameras record slow motion and how common each is."""
 _SURE_ENOUGH: Final = 0.80
+_SAME_FACTOR_LOG: Final = 0.06
+"""Capture rates nearer than this (240 and 250) hardly differ: they share a belief."""
 _LEAST_STRIDES: Final = 3.0
 """With fewer strides the face-value cadence itself is too uncertain to reason from."""
 _WORST_MISFIT: Final = 9.0
@@ -108,7 +110,8 @@ def decide_factor(tempo: Tempo, file_fps: float) -> FactorDecision:
     if not beliefs or tempo.strides_seen < _LEAST_STRIDES:
         return _unknown(face_spm)
     ranked = sorted(beliefs, key=lambda row: -row[1])
-    factor, belief = ranked[0]
+    factor = ranked[0][0]
+    belief = sum(b for f, b in ranked if abs(math.log(f / factor)) < _SAME_FACTOR_LOG)
     kept = _credible(ranked)
     if belief < _SURE_ENOUGH or best_misfit > _WORST_MISFIT:
         return _unknown(face_spm, min(kept) * file_fps, max(kept) * file_fps)

@@ -21,8 +21,11 @@ from gait.tracks.view import trunk_length_px
 __all__ = ["Motion", "Tempo", "measure_tempo"]
 
 _SLOWEST_STRIDE_HZ: Final = 0.04
-_FASTEST_STRIDE_HZ: Final = 2.3
+_FASTEST_STEP_HZ: Final = 4.0
+"""Everything is searched up to here: confused legs show the rhythm of the steps."""
 _LEAST_CYCLES: Final = 1.2
+_PADDING: Final = 16
+"""Length of the transform over the length of the signal."""
 _STILL_SWING_TRUNKS: Final = {True: 0.05, False: 0.16}
 """Foot-to-foot swing (SD, trunk lengths) below which the person hardly moves;
 frontal views see little of it, side views all."""
@@ -160,23 +163,23 @@ def _leg_length_px(xy_px: FloatArray, view: View) -> float:
     return float(np.percentile(np.concatenate(lengths), share))
 
 
-def _dominant_frequency_hz(
-    time_s: FloatArray, signal: FloatArray, fastest_hz: float = _FASTEST_STRIDE_HZ
-) -> float:
-    """Frequency of the strongest slow oscillation (least-squares spectrum)."""
+def _dominant_frequency_hz(time_s: FloatArray, signal: FloatArray) -> float:
+    """Frequency of the strongest slow oscillation (zero-padded spectrum)."""
     span_s = float(time_s[-1] - time_s[0])
     lowest = max(_SLOWEST_STRIDE_HZ, _LEAST_CYCLES / span_s)
     nyquist = 0.4 / float(np.median(np.diff(time_s)))
-    highest = min(fastest_hz, nyquist)
+    highest = min(_FASTEST_STEP_HZ, nyquist)
     if highest <= lowest:
         return 0.0
-    frequencies = np.arange(lowest, highest, 0.05 / span_s)
     degree = int(np.clip(span_s * lowest, 2, 5))
     trend = np.polynomial.Polynomial.fit(time_s, signal, degree)
-    flat = signal - trend(time_s)
-    window = np.hanning(len(time_s) + 2)[1:-1]
-    phases = np.exp(-2j * np.pi * np.outer(frequencies, time_s))
-    power = np.abs(phases @ (flat * window))
+    even_s = np.linspace(time_s[0], time_s[-1], len(time_s))
+    flat = np.interp(even_s, time_s, signal - trend(time_s)) * np.hanning(len(time_s))
+    padded = 1 << int(np.ceil(np.log2(_PADDING * len(flat))))
+    frequencies = np.fft.rfftfreq(padded, even_s[1] - even_s[0])
+    inside = (frequencies >= lowest) & (frequencies <= highest)
+    frequencies = frequencies[inside]
+    power = np.abs(np.fft.rfft(flat, padded))[inside]
     best = int(np.argmax(power))
     if 0 < best < len(power) - 1:
         a, b, c = power[best - 1 : best + 2]
@@ -193,7 +196,7 @@ def _stride_frequency_hz(time_s: FloatArray, feet: FloatArray, height: FloatArra
     (silhouettes) and the feet showed the step, not the stride.
     """
     feet_hz = _dominant_frequency_hz(time_s, feet)
-    bounce_hz = _dominant_frequency_hz(time_s, height, fastest_hz=2.0 * _FASTEST_STRIDE_HZ)
+    bounce_hz = _dominant_frequency_hz(time_s, height)
     if feet_hz > 0 and abs(bounce_hz / feet_hz - 1.0) < _SAME_RHYTHM:
         return feet_hz / 2.0
     return feet_hz
