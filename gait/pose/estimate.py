@@ -61,10 +61,9 @@ def estimate(
 ) -> PoseSequence:
     """Read the landmarks of one person in every frame of a clip.
 
-    Two passes: the detector looks at about 15 frames per second, people are
-    followed, and one is chosen; then the landmarks are read in every frame,
-    directly and mirrored, in a region that moves smoothly. Both passes use all
-    processors; the result does not depend on their number.
+    Two passes, on all processors: the detector looks at about 15 frames per second,
+    people are followed, and one is chosen; then the landmarks are read in every
+    frame, directly and mirrored, in a region that moves smoothly.
 
     Parameters
     ----------
@@ -77,7 +76,7 @@ def estimate(
         `Person.number` of the one to read; default 1, the most prominent.
     progress : Progress
     workers : int, optional
-        Threads; default one per processor.
+        Threads, default one per processor; the result does not depend on it.
     cache_dir : Path, optional
         Where results are kept; default `gait.pose.folders.cache_folder`. A cache
         that cannot be read or written is done without.
