@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from analytic_runner import SIZE_PX, Array, clock_of
@@ -31,7 +32,10 @@ class Analysed:
     tracks: Tracks
     gait: Gait
     context: Context
-    measurements: tuple[Measurement, ...]
+
+    @cached_property
+    def measurements(self) -> tuple[Measurement, ...]:
+        return measure_clip(self.context)
 
     def get(self, name: str, side: Side | None = None) -> Measurement:
         return next(m for m in self.measurements if m.name == name and m.side is side)
@@ -53,7 +57,7 @@ def follow_up(
     clock: CaptureClock | None = None,
     size_px: tuple[int, int] = SIZE_PX,
 ) -> Analysed:
-    """Run view, tempo, tracks, events and measures."""
+    """Run view, tempo, tracks and events; the measures when they are asked for."""
     clock = clock or clock_of(time_s, source)
     decision = decide_view(pose, view)
     tempo = measure_tempo(pose, time_s, decision.view)
@@ -63,7 +67,7 @@ def follow_up(
     )
     gait = detect_gait(tracks, 1.0 / stride_hz)
     context = Context(0, clock, tracks, gait, *size_px, camera_moves)
-    return Analysed(decision, tempo, tracks, gait, context, measure_clip(context))
+    return Analysed(decision, tempo, tracks, gait, context)
 
 
 def mirrored(pose: PoseSequence, width_px: float = SIZE_PX[0]) -> PoseSequence:

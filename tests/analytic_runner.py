@@ -144,7 +144,7 @@ class Runner:
             [self.reach_m + 0.10 * self.lift, 0.09 * self.lift],
             [self.reach_m, 0.0],
         ]
-        rise, fall = 0.6 * self.lift, -0.9 * self.lift
+        rise, fall = 0.6 * self.lift, -0.5 * self.lift
         return CubicSpline(knots, places, bc_type=((1, [-speed, rise]), (1, [-speed, fall])))
 
     def _toe(self, phase: Array) -> Array:
