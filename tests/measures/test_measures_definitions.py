@@ -1,0 +1,94 @@
+"""The table of measures holds together."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from gait.measures.definitions import Definition, definition, definitions
+
+UNITS = {"deg", "% leg", "% trunk", "% stance", "%", "ms", "steps/min", "ratio"}
+NAMES = {
+    "cadence",
+    "contact_time",
+    "flight_time",
+    "duty_factor",
+    "trunk_lean",
+    "body_line",
+    "hip_over_foot_time",
+    "hips_behind",
+    "overstride",
+    "knee_flexion_at_contact",
+    "knee_flexion_stance_peak",
+    "knee_flexion_swing_peak",
+    "shank_inclination",
+    "foot_strike_angle",
+    "thigh_extension_at_toe_off",
+    "ankle_dorsiflexion_change",
+    "vertical_oscillation",
+    "pelvic_drop",
+    "pelvic_drop_look",
+    "femoral_adduction",
+    "fppa",
+    "knee_window",
+    "step_width",
+}
+
+
+def test_the_measures_are_those_that_were_agreed():
+    assert set(definitions()) == NAMES
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_a_row_is_complete(name):
+    row = definition(name)
+    assert row.unit in UNITS
+    assert set(row.views) <= {"side", "frontal"}
+    assert row.views
+    for words in (row.label, row.what, row.phase, row.source):
+        assert words.strip() == words != ""
+    assert row.label[0].isupper()
+    assert row.what.endswith(".")
+    assert row.error_sd > 0.0
+    assert row.mdc > 0.0
+    assert 0.3 < row.gain <= 1.0
+    assert row.rate >= 0.0
+    assert row.per_roll_deg >= 0.0
+    assert 0 <= row.decimals <= 2
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_limits_stand_in_order(name):
+    row = definition(name)
+    ladder = [row.mild_low, row.usual_low, row.usual_high, row.mild_high]
+    present = [limit for limit in ladder if limit is not None]
+    assert present == sorted(present)
+    assert len(set(present)) == len(present)
+    if row.mild_low is not None:
+        assert row.usual_low is not None
+    if row.mild_high is not None:
+        assert row.usual_high is not None
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_working_limits_are_called_so(name):
+    """Every judged measure but the cadence rests on this project's own limits."""
+    row = definition(name)
+    if row.judged:
+        assert row.provisional == (name != "cadence")
+    else:
+        assert not row.provisional
+
+
+def test_times_on_the_ground_and_the_strike_are_never_judged():
+    for name in ("contact_time", "flight_time", "duty_factor", "foot_strike_angle"):
+        assert not definition(name).judged
+
+
+def test_an_unknown_field_or_measure_is_refused():
+    row = definition("fppa").model_dump()
+    Definition(**row)
+    with pytest.raises(ValidationError):
+        Definition(**row, colour="red")
+    with pytest.raises(KeyError):
+        definition("joint_load")
