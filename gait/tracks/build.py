@@ -89,7 +89,7 @@ def build_tracks(
         view=decision.view,
         facing=decision.facing,
         sides_certain=not (silhouette and decision.view.is_side),
-        leg_length_px=_leg_length_px(light[valid], decision.view),
+        leg_length_px=_leg_length_px(light[valid], decision.view) if valid.any() else leg_px,
         level_deg=level_deg or 0.0,
         level_known=level_deg is not None,
         yaw_deg=decision.off_axis_deg,

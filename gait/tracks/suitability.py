@@ -72,6 +72,11 @@ def usable_frames(clip: Clip, pose: PoseSequence) -> tuple[PoseSequence, list[st
             "height."
         )
     kept = found & tall & _part_shown(inside, ("hip", "knee", "ankle"))
+    if not kept.any():
+        raise ClipError(
+            f"{name} cannot be analysed: a leg is never in the picture from hip to ankle: "
+            "put the camera on a tripod and film the whole body."
+        )
     return replace(pose, found=frozen_mask(kept)), _remarks(found, kept, clip)
 
 
