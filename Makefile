@@ -19,7 +19,7 @@ $(READY): pyproject.toml uv.lock requirements.txt
 	    UV_PROJECT_ENVIRONMENT=$(VENV) uv sync --frozen --python $(PYTHON); \
 	else \
 	    $(PYTHON) -m venv $(VENV) && \
-	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt && \
+	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt && \
 	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .; \
 	fi
 	@touch $@

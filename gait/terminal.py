@@ -172,7 +172,7 @@ def _say_clip(console: Console, analysis: ClipAnalysis) -> None:
     cadence = (
         f"{gait.cadence_spm:.1f} steps/min"
         if clock.trusted
-        else "cadence not known (slow motion)"
+        else "cadence not known (slow motion: give --capture-fps)"
     )
     console.print(
         f"{analysis.clip.path.name}: {analysis.tracks.view} view, {len(gait.steps)} steps, "

@@ -69,8 +69,13 @@ def _joined(labels: list[str]) -> str:
     return ", ".join(lowered)
 
 
+def _capitalised(words: str) -> str:
+    """First letter large, the rest as it is (abbreviations keep their capitals)."""
+    return words[:1].upper() + words[1:]
+
+
 def _sentence(words: str) -> str:
-    text = words[:1].upper() + words[1:]
+    text = _capitalised(words)
     return text if text.endswith(".") else text + "."
 
 
@@ -87,5 +92,5 @@ def _views_missing(measurements: Sequence[Measurement]) -> list[Unmeasured]:
             if row.views == (view,) and row.name not in names
         ]
         if len(labels) > 3:
-            missing.append(Unmeasured(_joined(labels).capitalize(), advice))
+            missing.append(Unmeasured(_capitalised(_joined(labels)), advice))
     return missing

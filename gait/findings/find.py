@@ -9,7 +9,7 @@ from gait.findings.board import Board
 from gait.findings.compose import finding, reason_missing
 from gait.findings.finding import Finding, Grade
 from gait.findings.frontal_view import frontal_view_findings
-from gait.findings.judge import Direction, judge
+from gait.findings.judge import Direction, Judged, judge
 from gait.findings.side_view import side_view_findings
 from gait.findings.words import all_words
 from gait.measures.measurement import Measurement
@@ -80,10 +80,9 @@ def _low_cadence(board: Board, so_far: Sequence[Finding]) -> Finding:
         why = reason_missing([cadence], "no rhythm could be read")
         return finding("low_cadence", None, Grade.CANNOT_TELL, None, [], [cadence], why)
     companions = [
-        judge(sign.measurement, Direction.HIGH)
+        Judged(f.signs[0], level=1)
         for f in so_far
         if f.key in ("overstride", "backseat") and f.grade in (Grade.MILD, Grade.MARKED)
-        for sign in f.signs[:1]
     ]
     grade = Grade.MILD if cadence.level and companions else Grade.NONE
     return finding(

@@ -94,7 +94,7 @@ def quote(measurement: Measurement) -> str:
     label = row.label[:1].lower() + row.label[1:]
     if measurement.value is None or measurement.low is None or measurement.high is None:
         return f"{label} not measurable"
-    unit = "°" if row.unit == "deg" else f" {row.unit}"
+    unit = row.after_number
     value, low, high = (
         f"{_rounded(v, row.decimals)}"
         for v in (measurement.value, measurement.low, measurement.high)
@@ -122,7 +122,7 @@ def _limits_in_words(
 ) -> str:
     if first is None:
         return "no limit is known"
-    unit = "°" if row.unit == "deg" else f" {row.unit}"
+    unit = row.after_number
     decimals = row.decimals if row.decimals > 1 else 0
     side = "up to" if direction is Direction.HIGH else "from"
     words = f"usual {side} {_rounded(first, decimals)}{unit}"

@@ -37,6 +37,15 @@ class Definition(BaseModel):
     mild_high: float | None = None
 
     @property
+    def after_number(self) -> str:
+        """What follows a number in running text: "°", " % of leg", ""."""
+        if self.unit == "deg":
+            return "°"
+        if self.unit == "ratio":
+            return ""
+        return " " + self.unit.replace("% ", "% of ")
+
+    @property
     def judged(self) -> bool:
         """Whether there is any limit to judge a value by."""
         return self.usual_low is not None or self.usual_high is not None

@@ -15,7 +15,7 @@ from gait.video.clip import ClockSource
 __all__ = ["measure_timing"]
 
 _PER_FOOT: Final = ("contact_time", "flight_time", "duty_factor")
-_NO_CLOCK: Final = "the rate at which this clip was recorded is not known; give --capture-fps"
+_NO_CLOCK: Final = "the frame rate at which this clip was recorded is not known; enter it"
 _LEAST_STEPS_FOR_CADENCE: Final = 4
 _SLOWEST_RATE_HZ: Final = 45.0
 

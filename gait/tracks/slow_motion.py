@@ -120,7 +120,7 @@ def decide_factor(tempo: Tempo, file_fps: float) -> FactorDecision:
         f"Slow motion: the runner takes {face_spm:.1f} steps/min at face value. "
         f"Cadence and the fall of the trunk fit a recording at {rate:.0f} frames/s "
         f"({factor:.1f} times slower than life), about {100 * belief:.0f} % sure; "
-        "give the capture rate (--capture-fps) to be certain."
+        "enter the capture rate to be certain."
     )
     return FactorDecision(factor, min(kept), max(kept), ClockSource.INFERRED, rate, words)
 
@@ -162,12 +162,15 @@ def _unknown(
     face_spm: float, low_fps: float | None = None, high_fps: float | None = None
 ) -> FactorDecision:
     guess = max(1.0, _CADENCE_MEAN_SPM / face_spm)
-    between = (
-        f" (somewhere from {low_fps:.0f} to {high_fps:.0f})" if low_fps and high_fps else ""
-    )
+    between = ""
+    if low_fps and high_fps:
+        span = (
+            f"{low_fps:.0f} to {high_fps:.0f}" if high_fps - low_fps > 1.0 else f"{low_fps:.0f}"
+        )
+        between = f" (perhaps {span} frames/s)"
     words = (
         f"The clip plays in slow motion ({face_spm:.0f} steps/min at face value), but the rate "
-        f"at which it was recorded cannot be told for sure{between}: give --capture-fps. "
+        f"at which it was recorded cannot be told for sure{between}. "
         "Until then nothing that depends on time is reported."
     )
     return FactorDecision(guess, guess, guess, ClockSource.UNKNOWN, None, words)

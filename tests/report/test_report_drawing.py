@@ -112,7 +112,7 @@ def test_key_frame_shows_the_runner_with_the_drawing_on_the_body(exam):
     rows, columns = np.nonzero(yellow[: round(0.45 * height)])
     slope = np.polyfit(rows, columns, 1)[0]  # of trunk line and arc
     assert np.degrees(np.arctan(-slope)) == pytest.approx(LEAN_DEG, abs=2.0)
-    assert drawn.reading == "6.5° in this step"
+    assert drawn.reading == "6° in this step"
     assert drawn.time_s == pytest.approx(0.2, abs=1e-3)
 
 

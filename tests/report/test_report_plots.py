@@ -49,7 +49,7 @@ def test_value_interval_steps_and_limits_stand_on_one_scale():
     dots = sorted(float(c.get("cx")) for c in found["step"])
     assert len(dots) == m.n
     assert dots[-1] - dots[0] == pytest.approx(per_degree, abs=0.2)
-    assert texts(found["number"]) == ["2.0°"]
+    assert texts(found["number"]) == ["2°"]
     assert "4°" in texts(found["tick"])
 
 

@@ -52,7 +52,7 @@ def test_a_measure_outside_the_table_prints_no_meaningless_digit(half, text):
 
 
 def test_a_measure_of_the_table_prints_as_the_table_says():
-    assert interval(measured("trunk_lean", "deg", 6.0, 3.04)) == "3.0 to 9.0°"
+    assert interval(measured("trunk_lean", "deg", 6.0, 3.04)) == "3 to 9°"
 
 
 def test_names_and_bands_come_from_the_table_or_fall_back():
