@@ -35,12 +35,12 @@ class Clocks:
     true_capture_s: FloatArray
 
     def true_s(self, ours_s: Sequence[float] | FloatArray) -> FloatArray:
-        """True capture time of instants on the program's clock."""
+        """Return the true capture time of instants on the program's clock."""
         file_s = np.interp(np.asarray(ours_s, dtype=float), self.ours_s, self.file_s)
         return np.asarray(np.interp(file_s, self.true_file_s, self.true_capture_s))
 
     def in_frames(self, truth: FloatArray) -> FloatArray:
-        """A true value per rendered frame at the frames that the program read."""
+        """Return a true value per rendered frame at the frames that the program read."""
         return np.asarray(np.interp(self.file_s, self.true_file_s, truth))
 
     @property

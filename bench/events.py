@@ -28,13 +28,12 @@ def event_rows(gait: Gait, truth: Truth, clocks: Clocks) -> tuple[EventRow, ...]
     One-to-one within 50 ms; contacts within 0.1 s of an end of the clip count
     neither as missed nor as extra, and as found only when the true one lies inside.
     """
-    rows = []
+    rows: list[EventRow] = []
     for event in Event:
         found = [c for c in gait.contacts if c.event is event]
         true = [c for c in truth.contacts if c.event is event]
         at_s = clocks.true_s([c.time_s for c in found])
-        for side in Side:
-            rows.append(_event_row(event, side, found, at_s, true, truth, clocks))
+        rows += [_event_row(event, side, found, at_s, true, truth, clocks) for side in Side]
     return tuple(rows)
 
 

@@ -65,7 +65,7 @@ def measure_rows(
         One per measure and side that the clip's view can show, and one for every
         other number that the program gave. Measures without a truth are left out.
     """
-    wanted = {(name, side): None for name, side in _expected(truth)}
+    wanted = dict.fromkeys(_expected(truth))
     given = {(m.name, m.side): m for m in measurements}
     extra = [key for key, m in given.items() if m.known and key not in wanted]
     rows = []

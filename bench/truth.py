@@ -91,7 +91,7 @@ class Truth:
         return self.cadence_between(-np.inf, np.inf)
 
     def cadence_between(self, first_s: float, last_s: float) -> float | None:
-        """Steps of both feet per minute between two initial contacts.
+        """Count steps of both feet per minute between two initial contacts.
 
         Two steps over the mean stride of both feet, so that a limp and an odd number
         of steps do no harm; None with less than one stride.
