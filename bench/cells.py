@@ -9,10 +9,21 @@ from typing import Final
 
 from bench.rows import Factors, Score
 
-__all__ = ["ALL", "BOTH", "FPS_CLASSES", "Cell", "cells", "halves_in", "headline_half"]
+__all__ = [
+    "ALL",
+    "BOTH",
+    "FPS_CLASSES",
+    "HEADLINE_FPS",
+    "Cell",
+    "cells",
+    "halves_in",
+    "headline_half",
+]
 
 ALL: Final = "all"
 BOTH: Final = "both"
+HEADLINE_FPS: Final = "60+"
+"""Frame rates of the main tables."""
 _LIMITS: Final = MappingProxyType(
     {
         ALL: (0.0, float("inf")),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
-__all__ = ["number", "percent", "span", "table"]
+__all__ = ["MISSING", "number", "percent", "span", "table", "where"]
 
-MISSING = "–"
+MISSING: Final = "–"
 
 
 def number(value: float | None, decimals: int = 1, *, signed: bool = False) -> str:
@@ -36,3 +37,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> 
     marks = ["---"] * left + ["---:"] * (len(head) - left)
     lines = [head, marks, *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
+def where(rows: Iterable[Mapping[str, Any]], **values: object) -> list[Mapping[str, Any]]:
+    """Return the rows that hold these values."""
+    return [row for row in rows if all(row[key] == value for key, value in values.items())]

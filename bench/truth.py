@@ -17,7 +17,15 @@ from gait.errors import OptionError
 from gait.events.contacts import Event
 from gait.tracks.track import Side, View
 
-__all__ = ["TrueContact", "TrueStep", "Truth", "leg_of", "read_truth", "truth_from_table"]
+__all__ = [
+    "TrueContact",
+    "TrueStep",
+    "Truth",
+    "factors_of",
+    "leg_of",
+    "read_truth",
+    "truth_from_table",
+]
 
 SCHEMA: Final = "gait.twin.truth/1"
 _RENAMED: Final = MappingProxyType({"shank_inclination_loading": "shank_inclination"})
@@ -147,7 +155,7 @@ def truth_from_table(table: Mapping[str, Any]) -> Truth:
     inside = np.asarray(frames["in_frame"], dtype=bool)
     leg_m = float(table["runner"]["leg_m"])
     return Truth(
-        factors=_factors(table["spec"]),
+        factors=factors_of(table["spec"]),
         view=View(table["camera"]["view"]),
         slow_motion_factor=float(table["clock"]["slow_motion_factor"]),
         level_deg=float(table["camera"]["level_deg"]),
@@ -184,7 +192,8 @@ def _in_our_words(values: Mapping[str, float], leg_m: float) -> dict[str, float]
     return out
 
 
-def _factors(spec: Mapping[str, Any]) -> Factors:
+def factors_of(spec: Mapping[str, Any]) -> Factors:
+    """Read what was varied from the table of a specification."""
     camera, film, room, motion = (spec[part] for part in ("camera", "film", "room", "motion"))
     view, fps = View(camera["view"]), float(film["fps"])
     things = {
