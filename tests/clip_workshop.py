@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import av
 import numpy as np
 from numpy.typing import NDArray
 
-from gait.video import VideoWriter, WriterSettings, frames, open_clip
+from gait.video import Clip, VideoWriter, WriterSettings, open_clip, read_frames
 
 SAMPLES = Path(__file__).parents[1] / "sample_videos"
 SIDE = SAMPLES / "side_backseat.mp4"
 REAR = SAMPLES / "rear_hip_drop.mp4"
 Picture = NDArray[np.uint8]
 _QUICK = WriterSettings(crf=18, preset="veryfast")
+
+
+@cache
+def _opened(path: Path) -> Clip:
+    return open_clip(path)
 
 
 def write_pictures(path: Path, pictures: Iterable[Picture], fps: float) -> Path:
@@ -36,7 +42,7 @@ def recut(
 ) -> Path:
     """Write the chosen pictures of a clip anew, changed, at another rate."""
     wanted = list(indices)
-    kept = {i: rgb for i, rgb in frames(open_clip(source)) if i in set(wanted)}
+    kept = read_frames(_opened(source), sorted(set(wanted)))
     return write_pictures(path, (change(kept[i]) for i in wanted), fps)
 
 
