@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -91,17 +93,27 @@ def analyze(
     from gait.terminal import run_analysis  # noqa: PLC0415 - heavy imports only when needed
 
     per_clip = _per_clip(clips, view, capture_fps, person, level_deg)
-    run_analysis(
-        clips=clips,
-        per_clip=per_clip,
-        folder=out or Path("reports") / clips[0].stem,
-        height_cm=height_cm,
-        speed_kmh=speed_kmh,
-        model=model,
-        reference=estimator is EstimatorChoice.MEDIAPIPE,
-        video=video,
-        console=_out,
-    )
+    with _stoppable():
+        run_analysis(
+            clips=clips,
+            per_clip=per_clip,
+            folder=out or Path("reports") / clips[0].stem,
+            height_cm=height_cm,
+            speed_kmh=speed_kmh,
+            model=model,
+            reference=estimator is EstimatorChoice.MEDIAPIPE,
+            video=video,
+            console=_out,
+        )
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Turn Ctrl-C into `Cancelled`; Typer would swallow it without a word."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Cancelled from None
 
 
 def _per_clip(
@@ -144,7 +156,7 @@ def fetch_model(
     from gait.pose import find_model  # noqa: PLC0415 - heavy imports only when needed
     from gait.terminal import Bars  # noqa: PLC0415
 
-    with Bars(_out) as bars:
+    with _stoppable(), Bars(_out) as bars:
         path = find_model(folder=folder, progress=bars.show)
     _out.print(f"The pose model is at {path}", highlight=False)
 
@@ -175,6 +187,3 @@ def main() -> None:
     except GaitError as error:
         _err.print(f"gait: {error}", highlight=False, markup=False, soft_wrap=True)
         sys.exit(2)
-    except KeyboardInterrupt:
-        _err.print("Cancelled; nothing was written.")
-        sys.exit(130)
