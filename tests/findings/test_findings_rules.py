@@ -295,6 +295,14 @@ def test_a_low_cadence_counts_only_with_a_companion():
     assert grade_of("low_cadence", cadence=165.4, overstride=40.0) is Grade.NONE
 
 
+def test_a_low_cadence_without_a_companion_is_not_called_usual():
+    found = one("low_cadence", find(measurements(cadence=150.0)))
+    assert found.grade is Grade.NONE
+    assert "usual" not in found.sentence
+    assert "150 steps/min" in found.sentence
+    assert found.signs[0].verdict is not Verdict.USUAL
+
+
 # What cannot be told, order, repeats ---------------------------------------------------
 
 
