@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-__all__ = ["MISSING", "number", "percent", "span", "table", "where"]
+__all__ = ["EVENT_WORDS", "MISSING", "number", "percent", "span", "table", "where"]
 
 MISSING: Final = "–"
+EVENT_WORDS: Final = {"initial_contact": "initial contact", "toe_off": "toe-off"}
 
 
 def number(value: float | None, decimals: int = 1, *, signed: bool = False) -> str:

@@ -56,6 +56,8 @@ _GRADES: Final = MappingProxyType(
     }
 )
 _BINS: Final = 4
+_DOSE_SPAN: Final = (-2.0, 3.0)
+"""Sizes beyond are drawn at the edge."""
 _STYLE: Final[Any] = MappingProxyType(
     {
         "svg.hashsalt": "running-gait",
@@ -101,7 +103,11 @@ def _known(scores: Sequence[Score], measure: str) -> list[tuple[Factors, Measure
 
 def _panels(count: int, columns: int = 3) -> tuple[Figure, list[Axes]]:
     lines = -(-count // columns)
-    figure = Figure(figsize=(9.0, 2.5 * lines + 0.5), layout="constrained")
+    high = 2.5 * lines + 0.5
+    figure = Figure(figsize=(9.0, high))
+    figure.subplots_adjust(
+        left=0.09, right=0.98, top=1.0 - 0.6 / high, bottom=0.6 / high, wspace=0.34, hspace=0.62
+    )
     axes = figure.subplots(lines, columns, squeeze=False).ravel().tolist()
     for spare in axes[count:]:
         spare.set_visible(False)
@@ -121,9 +127,7 @@ def _key(figure: Figure, axes: Sequence[Axes]) -> None:
         for handle, label in zip(*each.get_legend_handles_labels(), strict=True)
     }
     if named:
-        figure.legend(
-            list(named.values()), list(named), loc="outside upper right", ncols=len(named)
-        )
+        figure.legend(list(named.values()), list(named), loc="upper right", ncols=len(named))
 
 
 def _bland_altman(scores: Sequence[Score]) -> Figure | None:
@@ -170,8 +174,10 @@ def _against(scores: Sequence[Score], factor: str) -> Figure | None:
     if not measures:
         return None
     label, read = FACTORS[factor]
-    words = sorted({str(read(s.factors)) for s in scores}) if factor == "clothes" else []
+    clips = [score.factors for score in scores]
+    words = sorted({str(read(clip)) for clip in clips}) if factor == "clothes" else []
     figure, axes = _panels(len(measures))
+    limits = _limits([words.index(str(v)) if words else float(v) for v in map(read, clips)])
     for axis, name in zip(axes, measures, strict=True):
         known = _known(scores, name)
         seen = [read(f) for f, _ in known]
@@ -193,12 +199,20 @@ def _against(scores: Sequence[Score], factor: str) -> Figure | None:
         axis.axhline(0.0, color="#BBBBBB", linewidth=0.6)
         if words:
             axis.set_xticks(range(len(words)), [w.replace("_", " ") for w in words])
-            axis.tick_params(axis="x", rotation=30)
+            axis.tick_params(axis="x", rotation=20)
         axis.set_title(_title(name))
+        axis.set_xlim(limits)
         axis.set_xlabel("" if words else label)
         axis.set_ylabel("program − truth")
     _key(figure, axes)
     return figure
+
+
+def _limits(values: Sequence[float]) -> tuple[float, float]:
+    """One range for all panels, so that they can be compared."""
+    low, high = min(values), max(values)
+    margin = 0.06 * (high - low) or 0.5
+    return low - margin, high + margin
 
 
 def _grouped(x: FloatArray, error: FloatArray, *, each: bool) -> tuple[FloatArray, FloatArray]:
@@ -224,7 +238,7 @@ def _dose_response(scores: Sequence[Score]) -> Figure | None:
     for axis, key in zip(axes, keys, strict=True):
         rows = [row for score in scores for row in score.findings if row.finding == key]
         for grade, (level, colour) in _GRADES.items():
-            doses = np.array([row.dose for row in rows if row.grade == grade], dtype=float)
+            doses = np.clip([row.dose for row in rows if row.grade == grade], *_DOSE_SPAN)
             # spread dots that lie on each other, the same way every time
             lift = level + 0.18 * np.sin(2.4 * np.arange(len(doses)))
             axis.plot(
@@ -233,6 +247,7 @@ def _dose_response(scores: Sequence[Score]) -> Figure | None:
         for limit in (0.0, 1.0):
             axis.axvline(limit, color="#BBBBBB", linewidth=0.8)
         axis.set_yticks([level for level, _ in _GRADES.values()], [g.value for g in _GRADES])
+        axis.set_xlim(_DOSE_SPAN[0] - 0.1, _DOSE_SPAN[1] + 0.1)
         axis.set_ylim(-0.5, 3.5)
         axis.set_title(key.replace("_", " "))
         axis.set_xlabel("true size (0 usual, 1 marked)")

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from bench.markdown import number, table
+from bench.markdown import EVENT_WORDS, number, table
 from bench.marks import HandAngle, Marks, read_marks
 from bench.match import match_times
 from bench.rows import DecisionRow, Outcome
@@ -250,7 +250,7 @@ _ANGLES_NOTE: Final = (
 
 
 def _event_table(scores: Sequence[RealScore]) -> str:
-    lines = [[s.clip, s.error, *[""] * 10] for s in scores if s.error]
+    lines = [[s.clip, s.error, *[""] * 11] for s in scores if s.error]
     total: dict[Event, list[RealEvents]] = {event: [] for event in Event}
     for score in scores:
         for row in score.events:
@@ -260,21 +260,21 @@ def _event_table(scores: Sequence[RealScore]) -> str:
                 number(row.sd_frames, 2),
                 number(row.bias_ms, 1, signed=True),
             ]
-            lines.append(
-                [score.clip, row.event.value.replace("_", " "), *_counts([row]), *offsets]
-            )
+            lines.append([score.clip, EVENT_WORDS[row.event.value], *_counts([row]), *offsets])
     for event, rows in total.items():
         if rows:
-            lines.append(["all", event.value.replace("_", " "), *_counts(rows), "", "", ""])
+            lines.append(["all", EVENT_WORDS[event.value], *_counts(rows), "", "", ""])
     head = ["clip", "event", "marks", "found", "within", "missed", "extra", "wrong foot"]
-    return table([*head, "F1", "bias, frames", "SD", "bias, ms"], lines, left=2)
+    return table([*head, "F1", "F1 within", "bias, frames", "SD", "bias, ms"], lines, left=2)
 
 
 def _counts(rows: Sequence[RealEvents]) -> list[str]:
     names = ("marks", "found", "within", "missed", "extra", "wrong_side")
     sums = {name: sum(getattr(row, name) for row in rows) for name in names}
+    strays = sums["found"] - sums["within"]
     f1 = Hits(sums["found"], sums["missed"], sums["extra"]).f1
-    return [*(str(value) for value in sums.values()), number(f1, 3)]
+    strict = Hits(sums["within"], sums["missed"] + strays, sums["extra"] + strays).f1
+    return [*(str(value) for value in sums.values()), number(f1, 3), number(strict, 3)]
 
 
 def _cadence_table(scores: Sequence[RealScore]) -> str:

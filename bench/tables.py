@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from bench.cells import ALL, BOTH, HEADLINE_FPS
-from bench.markdown import MISSING, number, percent, span, table, where
+from bench.markdown import EVENT_WORDS, MISSING, number, percent, span, table, where
 from bench.measure_tables import measure_table
 from bench.published import published
 from bench.tally import DOSES
@@ -155,13 +155,10 @@ def _curves(rows: Sequence[Row], half: str) -> str:
     return table(head, lines, left=3) if lines else ""
 
 
-_EVENTS: Final = {"initial_contact": "initial contact", "toe_off": "toe-off"}
-
-
 def _events(rows: Sequence[Row], half: str) -> str:
     lines = []
     chosen = [row for row in where(rows, half=half) if row["view"] != ALL]
-    for event in _EVENTS:
+    for event in EVENT_WORDS:
         for row in where(chosen, event=event):
             single = row["leg"] in (ALL, "either") and row["view"] != "side"
             if row["fps"] in (ALL, HEADLINE_FPS) or (single and row["leg"] == ALL):
@@ -180,7 +177,7 @@ def _events(rows: Sequence[Row], half: str) -> str:
 def _event_line(row: Row) -> list[str]:
     counts = [str(row[key]) for key in ("found", "missed", "extra", "wrong_side")]
     return [
-        _EVENTS[row["event"]],
+        EVENT_WORDS[row["event"]],
         row["view"],
         row["leg"],
         row["fps"],
