@@ -27,6 +27,7 @@ _KEYS: Final = MappingProxyType(
         "decisions": ("half", "decision", "view"),
         "findings": ("half", "finding"),
         "detection": ("half", "view"),
+        "groups": ("factor", "level"),
     }
 )
 """Columns that name a row of each table; the other numbers are compared."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from bench.cells import ALL, Cell, cells
 from bench.goals import goal_rows
+from bench.groups import group_rows
 from bench.rows import MeasureRow, Score
 from bench.statistics import agreement
 from bench.tally import camera_rows, decision_rows, detection_rows, event_rows, finding_rows
@@ -33,7 +34,7 @@ def summarise(scores: Sequence[Score], version: str) -> dict[str, Any]:
     -------
     dict
         "rows" (measures), "curves", "events", "steps", "decisions", "findings",
-        "detection", "camera", "goals", "clips", "refused", "version"; numbers rounded
+        "detection", "camera", "groups", "goals", "clips", "refused", "version"; numbers rounded
         to 4 decimals, None where there is nothing to count.
     """
     ordered = sorted(scores, key=lambda score: score.factors.name)
@@ -48,6 +49,7 @@ def summarise(scores: Sequence[Score], version: str) -> dict[str, Any]:
         "findings": finding_rows(ordered),
         "detection": detection_rows(ordered),
         "camera": camera_rows(ordered),
+        "groups": group_rows(ordered),
         "goals": goal_rows(ordered),
         "refused": [
             {"clip": score.factors.name, "half": score.factors.half, "sentence": score.error}

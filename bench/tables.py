@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bench.cells import ALL, BOTH, HEADLINE_FPS
+from bench.groups import SHOWN
 from bench.markdown import EVENT_WORDS, MISSING, number, percent, span, table, where
 from bench.measure_tables import measure_table
 from bench.published import published
@@ -56,8 +57,11 @@ def main_page(summary: Mapping[str, Any], title: str, plots: Sequence[str]) -> s
             _CAMERA_NOTE,
             _camera(summary["detection"], summary["camera"]),
         ),
+        _section("By body, clothes, room and strike", _GROUPS_NOTE, _groups(summary["groups"])),
         _refused(summary["refused"]),
-        "## Plots\n\n" + "\n\n".join(f"![{_caption(name)}]({name})" for name in plots) + "\n",
+        "## Plots\n\nWhole set.\n\n"
+        + "\n\n".join(f"![{_caption(name)}]({name})" for name in plots)
+        + "\n",
     ]
     return "\n".join(part for part in parts if part)
 
@@ -95,6 +99,12 @@ _FINDINGS_NOTE = (
 _CAMERA_NOTE = (
     "Found: share of frames in which the pose model found the runner. Exchanged: share of "
     "frames in which left and right leg are swapped."
+)
+
+
+_GROUPS_NOTE = (
+    "Whole set, all frame rates: is the program as right for everybody? Withheld: share of "
+    "numbers not given, the far leg left out. RMSE in the measure's unit."
 )
 
 
@@ -280,6 +290,25 @@ def _camera(detection: Sequence[Row], camera: Sequence[Row]) -> str:
     head = ["view (whole set)", "clips", "found, %", "least", "runners refused"]
     head += ["yaw bias, deg", "yaw RMSE", "level known", "level RMSE", "exchanged"]
     return table(head, lines)
+
+
+def _groups(rows: Sequence[Row]) -> str:
+    lines = [
+        [
+            row["factor"],
+            row["level"].replace("_", " "),
+            str(row["clips"]),
+            number(100.0 * row["detected"], 1),
+            str(row["refused"]),
+            percent(row["withheld"]),
+            number(row["f1"], 3),
+            *(number(row[f"rmse_{name}"]) for name in SHOWN),
+        ]
+        for row in rows
+    ]
+    head = ["", "", "clips", "found, %", "refused", "withheld", "contacts, F1"]
+    words = [f"{name.replace('_', ' ')}, RMSE" for name in SHOWN]
+    return table([*head, *words], lines, left=2) if lines else ""
 
 
 def _refused(rows: Sequence[Row]) -> str:

@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -83,14 +84,21 @@ def _validate(given: argparse.Namespace, console: Console) -> None:
         clips = given.clips or cache_folder() / "twin" / (
             "quick" if given.quick else "standard"
         )
+        began_s = time.monotonic()
         broken = render_missing(specs, clips, given.workers, progress)
+        rendered_s = time.monotonic()
         ready = [clips / f"{spec.name}.mp4" for spec in specs if spec.name not in broken]
         scores = score_clips(ready, workers=given.workers, progress=progress)
+        analysed_s = time.monotonic()
     scores += [
         lost(factors_of(spec_table(s)), broken[s.name]) for s in specs if s.name in broken
     ]
     before = committed_summary(out / "summary.json")
     summary = write_pages(scores, out, "Quick validation" if given.quick else "Validation")
+    console.print(
+        f"Rendering took {(rendered_s - began_s) / 60:.1f} minutes, analysing "
+        f"{(analysed_s - rendered_s) / 60:.1f} (what was there before was not done again)."
+    )
     _print_goals(summary, console)
     _print_moves(before, summary, console)
     if out.resolve() == ROOT / "docs" / "validation":

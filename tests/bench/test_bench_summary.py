@@ -174,3 +174,20 @@ def test_events_of_two_legs_are_joined() -> None:
     assert row["f1"] == 0.75
     assert (row["bias"], row["sd"]) == (0.0, pytest.approx(76.0**0.5, abs=1e-4))
     assert row["coverage"] == pytest.approx(2.0 / 3.0, abs=1e-4)
+
+
+def test_groups_show_who_is_served_worse() -> None:
+    a, b = plain_score("a", error=3.0), plain_score("b", error=1.0)
+    other = replace(b, factors=replace(b.factors, body="chidi"))
+    refused = score_refused(hand_truth(name="c"), "Too dark.", 0.0)
+    refused = replace(refused, factors=replace(refused.factors, body="chidi"))
+    rows = {(r["factor"], r["level"]): r for r in summarise([a, other, refused], "0")["groups"]}
+    ben, chidi = rows["body", "ben"], rows["body", "chidi"]
+    assert (ben["clips"], ben["refused"], ben["f1"]) == (1, 0, 1.0)
+    assert (chidi["clips"], chidi["refused"]) == (2, 1)
+    assert (ben["rmse_knee_flexion_at_contact"], chidi["rmse_knee_flexion_at_contact"]) == (
+        3,
+        1,
+    )
+    assert chidi["withheld"] > ben["withheld"]
+    assert rows["strike", "heel"]["clips"] == 3
