@@ -25,6 +25,7 @@ from gait.progress import Progress, silent
 from gait.tracks.build import build_tracks
 from gait.tracks.picture import look_at_pictures
 from gait.tracks.slow_motion import FactorDecision, decide_factor
+from gait.tracks.steadiness import one_direction
 from gait.tracks.suitability import check_motion, check_picture, usable_frames
 from gait.tracks.tempo import Tempo, measure_tempo
 from gait.tracks.track import Tracks, View
@@ -208,6 +209,8 @@ def _analyse_clip(index: int, clip: Clip, choice: ClipOptions, desk: _Desk) -> C
     with watch.stage("pictures"):
         desk.progress("looking at the pictures", 0, 1)
         pose, remarks = usable_frames(clip, pose)
+        pose, turned = one_direction(clip, pose)
+        remarks += turned
         look = look_at_pictures(clip, pose, desk.cache_dir)
         remarks += check_picture(clip, look)
         desk.progress("looking at the pictures", 1, 1)

@@ -10,7 +10,7 @@ import numpy as np
 
 from gait.arrays import BoolArray, FloatArray, frozen_mask
 from gait.errors import ClipError
-from gait.pose.sequence import PoseSequence
+from gait.pose.sequence import DIRECT, MIRRORED, PoseSequence
 from gait.pose.skeleton import INDEX
 from gait.tracks.picture import PictureLook
 from gait.tracks.tempo import Motion, Tempo
@@ -23,6 +23,12 @@ _LEAST_BODY_PX: Final = 110.0
 _LEAST_SHARE: Final = 0.4
 _LEAST_VISIBILITY: Final = 0.3
 _MARGIN: Final = 0.03
+_READINGS_APART: Final = 0.12
+"""Distance of direct and mirrored reading of the trunk, in trunk lengths, above which
+the trunk is a guess (0.02-0.03 where it is seen)."""
+_TRUNK: Final = ("shoulder", "hip")
+_NO_LEGS: Final = "the legs are not in the picture: film the whole body, feet included"
+_NO_TRUNK: Final = "only the legs are in the picture: film the whole body"
 
 
 def usable_frames(clip: Clip, pose: PoseSequence) -> tuple[PoseSequence, list[str]]:
@@ -53,15 +59,13 @@ def usable_frames(clip: Clip, pose: PoseSequence) -> tuple[PoseSequence, list[st
     found = pose.found
     n_found = max(1, int(found.sum()))
     for parts, missing in (
-        (
-            ("knee", "ankle"),
-            "the legs are not in the picture: film the whole body, feet included",
-        ),
-        (("shoulder", "hip"), "only the legs are in the picture: film the whole body"),
+        (("knee", "ankle"), _NO_LEGS),
+        (("shoulder", "hip"), _NO_TRUNK),
     ):
         shown = _part_shown(inside & np.nan_to_num(visible).astype(bool), parts)
         if (shown & found).sum() / n_found < _LEAST_SHARE:
             raise ClipError(f"{name} cannot be analysed: {missing}.")
+    _check_trunk(name, pose, xy_px)
     body_px = _body_length_px(xy_px)
     tall = body_px >= _LEAST_BODY_PX
     if (tall & found).sum() / n_found < _LEAST_SHARE:
@@ -78,6 +82,24 @@ def usable_frames(clip: Clip, pose: PoseSequence) -> tuple[PoseSequence, list[st
             "put the camera on a tripod and film the whole body."
         )
     return replace(pose, found=frozen_mask(kept)), _remarks(found, kept, clip)
+
+
+def _check_trunk(name: str, pose: PoseSequence, xy_px: FloatArray) -> None:
+    """Refuse a trunk that was made up, or one that lies across the picture."""
+    found = pose.found
+    trunk = [INDEX[f"{side}_{part}"] for side in ("left", "right") for part in _TRUNK]
+    readings = pose.xy_px[found][:, :, trunk]
+    apart = np.linalg.norm(readings[:, DIRECT] - readings[:, MIRRORED], axis=-1)
+    upright = xy_px[found][:, trunk].reshape(-1, 2, 2, 2).mean(axis=1)
+    spine = upright[:, 0] - upright[:, 1]
+    length_px = float(np.median(np.linalg.norm(spine, axis=-1)))
+    if float(np.median(apart)) > _READINGS_APART * length_px:
+        raise ClipError(f"{name} cannot be analysed: {_NO_TRUNK}.")
+    if abs(float(np.median(spine[:, 0]))) > -float(np.median(spine[:, 1])):
+        raise ClipError(
+            f"{name} cannot be analysed: the runner does not stand upright in the picture; "
+            "turn the clip round with your phone or a video program and try again."
+        )
 
 
 def _remarks(found: BoolArray, kept: BoolArray, clip: Clip) -> list[str]:

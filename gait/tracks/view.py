@@ -16,7 +16,7 @@ from gait.pose.sequence import PoseSequence
 from gait.pose.skeleton import INDEX
 from gait.tracks.track import Facing, Side, View
 
-__all__ = ["ViewDecision", "decide_view", "heading_deg", "toe_direction"]
+__all__ = ["ViewDecision", "body_axis", "decide_view", "heading_deg", "toe_direction"]
 
 _SECTOR_DEG: Final = 32.0
 """A view is named when the heading is this close to it, else it is oblique."""
@@ -61,12 +61,18 @@ def heading_deg(pose: PoseSequence) -> float:
     towards the camera (front view), 90 = the right side is nearer (side-right),
     ±180 = away from the camera (rear view), -90 = side-left.
     """
+    axis = body_axis(pose).mean(axis=0)
+    return float(np.degrees(np.arctan2(axis[2], axis[0])))
+
+
+def body_axis(pose: PoseSequence) -> FloatArray:
+    """Return the right-to-left axis of shoulders and hips in every found frame, (m, 3)."""
     world_m = pose.world_m[pose.found].mean(axis=1)
-    axis = np.zeros(3)
+    axis = np.zeros((len(world_m), 3))
     for part in ("shoulder", "hip"):
         across = world_m[:, INDEX[f"left_{part}"]] - world_m[:, INDEX[f"right_{part}"]]
-        axis += np.mean(across / np.linalg.norm(across, axis=-1, keepdims=True), axis=0)
-    return float(np.degrees(np.arctan2(axis[2], axis[0])))
+        axis += across / np.linalg.norm(across, axis=-1, keepdims=True)
+    return axis
 
 
 def toe_direction(pose: PoseSequence) -> float:
