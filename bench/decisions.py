@@ -54,19 +54,19 @@ def decision_rows(
     """Judge the decisions about a clip that the program did not refuse.
 
     A clip of somebody who walks or stands should have been refused: that one
-    decision is judged and no other.
+    decision is judged and no other. Running on the spot may be taken or refused.
     """
     if truth.factors.activity in _NOT_RUNNING:
         return (DecisionRow("running", REPORTED, truth.factors.activity, Outcome.WRONG),)
     tracks, facing = analysis.tracks, _FACING[truth.view]
     rows = [
-        DecisionRow("running", REPORTED, truth.factors.activity, Outcome.RIGHT),
         _row("view", tracks.view, truth.view, unsure=tracks.view is View.OBLIQUE),
         _row("facing", tracks.facing, facing, unsure=tracks.facing is Facing.UNKNOWN),
         _sides(analysis, truth, clocks),
         _factor(analysis, truth),
     ]
     if truth.factors.activity == "running":
+        rows.insert(0, DecisionRow("running", REPORTED, "running", Outcome.RIGHT))
         rows += _strike(measures) + _drop(truth, findings)
     return tuple(rows)
 
@@ -76,6 +76,8 @@ def refused_decisions(truth: Truth) -> tuple[DecisionRow, ...]:
     activity = truth.factors.activity
     if activity in _NOT_RUNNING:
         return (DecisionRow("running", REFUSED, activity, Outcome.RIGHT),)
+    if activity != "running":
+        return ()
     names = ("running", "view", "facing", "sides", "slow-motion factor")
     return tuple(DecisionRow(what, REFUSED, "", Outcome.CANNOT_TELL) for what in names)
 

@@ -166,7 +166,7 @@ def _decision(goal: Goal, scores: Sequence[Score]) -> tuple[float | None, int]:
 
 def _finding(goal: Goal, scores: Sequence[Score]) -> tuple[float | None, int]:
     if goal.statistic == "false marked":
-        return false_marked(scores), sum(score.factors.normal for score in scores)
+        return false_marked(scores), sum(score.normal for score in scores)
     rows: list[FindingRow] = [
         row for score in scores for row in score.findings if goal.asks(row.finding)
     ]

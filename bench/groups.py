@@ -19,6 +19,7 @@ GROUPED_BY: Final[MappingProxyType[str, Callable[[Factors], str]]] = MappingProx
         "clothes": lambda f: f.clothes,
         "room": lambda f: f.room,
         "strike": lambda f: f.strike,
+        "family": lambda f: f.family,
     }
 )
 SHOWN: Final = ("trunk_lean", "knee_flexion_at_contact", "overstride", "fppa")
@@ -34,7 +35,7 @@ def group_rows(scores: Sequence[Score]) -> list[dict[str, Any]]:
     runners = [score for score in scores if score.factors.activity == "running"]
     rows = []
     for factor, read in GROUPED_BY.items():
-        for level in sorted({read(score.factors) for score in runners}):
+        for level in sorted({read(score.factors) for score in runners} - {""}):
             inside = [score for score in runners if read(score.factors) == level]
             rows.append({"factor": factor, "level": level, **_figures(inside)})
     return rows

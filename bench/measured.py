@@ -89,7 +89,7 @@ def refused_rows(truth: Truth, error: str) -> tuple[MeasureRow, ...]:
 
 def _expected(truth: Truth) -> list[tuple[str, Side | None]]:
     """Measures and sides that a clip of this view can show; none when nobody runs."""
-    if truth.factors.activity not in ("running", "on_the_spot"):
+    if truth.factors.activity != "running":
         return []
     kind = _KINDS[truth.factors.view]
     out: list[tuple[str, Side | None]] = []

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 __all__ = [
     "CameraRow",
@@ -22,6 +23,9 @@ __all__ = [
     "Outcome",
     "Score",
 ]
+
+
+_NORMAL_DOSE: Final = 0.5
 
 
 class Outcome(StrEnum):
@@ -56,8 +60,8 @@ class Factors:
         The runner's height in the picture.
     body, clothes, room, activity, strike : str
     faults : mapping of fault to magnitude
-    normal : bool
-        A runner with nothing added and nothing set.
+    family : str
+        Which part of the design the clip belongs to; "" without a design.
     obstacles : tuple of str
         "rail", "console", "mirror", "bystander", "shake", "jitter".
     """
@@ -80,7 +84,7 @@ class Factors:
     activity: str
     strike: str
     faults: Mapping[str, float]
-    normal: bool
+    family: str
     obstacles: tuple[str, ...]
 
 
@@ -252,3 +256,8 @@ class Score:
     findings: tuple[FindingRow, ...]
     contact_time_errors_ms: Mapping[str, tuple[float, ...]]
     camera: CameraRow
+
+    @property
+    def normal(self) -> bool:
+        """Whether a runner shows no pattern of half its marked size or more."""
+        return bool(self.findings) and all(row.dose < _NORMAL_DOSE for row in self.findings)

@@ -20,6 +20,8 @@ __all__ = ["score", "score_refused"]
 def score(exam: Exam, truth: Truth) -> Score:
     """Score the analysis of one clip.
 
+    Measures, contacts, angles and findings count only when somebody runs forward.
+
     Parameters
     ----------
     exam : Exam
@@ -32,7 +34,7 @@ def score(exam: Exam, truth: Truth) -> Score:
     """
     (analysis,) = exam.clips
     clocks = clocks_of(analysis, truth)
-    runs = truth.factors.activity in ("running", "on_the_spot")
+    runs = truth.factors.activity == "running"
     pairs = same_steps(analysis.gait, truth, clocks)
     measures = measure_rows(analysis.measurements, truth, pairs) if runs else ()
     findings = finding_rows(exam.findings, truth)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
 from gait.errors import OptionError
+from gait.twin.design import quick_set, standard_set
 from gait.twin.spec import ClipSpec, read_spec
 
 __all__ = ["read_set", "the_set"]
@@ -31,6 +31,4 @@ def read_set(folder: Path) -> list[ClipSpec]:
 
 def the_set(*, quick: bool) -> list[ClipSpec]:
     """Return the standard set of clips, or the quick one."""
-    design = import_module("gait.twin.design")
-    specs: list[ClipSpec] = list(design.quick_set() if quick else design.standard_set())
-    return specs
+    return list(quick_set() if quick else standard_set())

@@ -93,8 +93,9 @@ _DECISIONS_NOTE = (
 _FINDINGS_NOTE = (
     "Sensitivity: share graded mild or marked at clinically marked true size or beyond, "
     '"cannot tell" counted as missed. Specificity: share not graded mild or marked where the '
-    "true size is usual. False marked: normal runners' clips with the finding marked below its "
-    "marked size. Sizes: `bench/patterns.toml`."
+    "true size is usual. False marked: clips of normal runners (no pattern "
+    "of half its marked size or more) in which the finding is graded marked. Sizes: "
+    "`bench/patterns.toml`."
 )
 _CAMERA_NOTE = (
     "Found: share of frames in which the pose model found the runner. Exchanged: share of "

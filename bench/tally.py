@@ -152,13 +152,13 @@ def _size(dose: float) -> str:
 
 
 def false_marked(scores: Sequence[Score], key: str = ALL) -> float | None:
-    """Share of normal runners' clips with a finding marked below its marked size."""
-    clips = [score for score in scores if score.factors.normal]
+    """Share of normal runners' clips in which a finding is graded marked."""
+    clips = [score for score in scores if score.normal]
     clips = [s for s in clips if key == ALL or any(r.finding == key for r in s.findings)]
     return _mean(
         [
             any(
-                row.grade == Grade.MARKED and row.dose < 1.0 and key in (ALL, row.finding)
+                row.grade == Grade.MARKED and key in (ALL, row.finding)
                 for row in score.findings
             )
             for score in clips

@@ -204,7 +204,6 @@ def factors_of(spec: Mapping[str, Any]) -> Factors:
         "shake": camera["shake_deg"],
         "jitter": film["jitter"] or film["dropped"],
     }
-    running = motion["activity"] == "running"
     return Factors(
         name=spec["name"],
         half=spec["labels"].get("half", ""),
@@ -224,6 +223,6 @@ def factors_of(spec: Mapping[str, Any]) -> Factors:
         activity=motion["activity"],
         strike=motion["strike"],
         faults=dict(motion["faults"]),
-        normal=running and not motion["faults"] and not motion["set"],
+        family=spec["labels"].get("family", ""),
         obstacles=tuple(name for name, there in things.items() if there),
     )

@@ -5,7 +5,7 @@ import pytest
 from hand_truth import truth_table
 
 from bench.runs import program_hash, score_clip, score_clips
-from bench.sets import read_set
+from bench.sets import read_set, the_set
 from bench.validate import main
 from gait.errors import OptionError
 
@@ -78,3 +78,11 @@ def test_the_command_line_says_what_is_wrong(
     assert main(["--specs", str(tmp_path)]) == 2
     said = " ".join(capsys.readouterr().err.split())
     assert said.startswith("There are no specifications")
+
+
+def test_the_sets_have_both_halves_and_names_of_their_own() -> None:
+    for quick in (True, False):
+        specs = the_set(quick=quick)
+        names = [spec.name for spec in specs]
+        assert len(set(names)) == len(names) >= (12 if quick else 120)
+        assert {spec.labels["half"] for spec in specs} == {"tune", "test"}

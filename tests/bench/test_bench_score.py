@@ -248,6 +248,14 @@ def test_a_walker_must_be_refused() -> None:
     assert taken.measures == taken.events == ()
 
 
+def test_running_on_the_spot_may_be_taken_or_refused() -> None:
+    spot = hand_truth(activity="on_the_spot")
+    assert score_refused(spot, "No.", 1.0).decisions == ()
+    taken = score(hand_exam(), spot)
+    assert set(outcomes(taken)) == {"view", "facing", "sides", "slow-motion factor"}
+    assert taken.measures == taken.events == taken.findings == ()
+
+
 def test_strike_class() -> None:
     gait = hand_gait()
     for value, expected in ((9.0, Outcome.RIGHT), (7.0, Outcome.WRONG)):
@@ -324,5 +332,5 @@ def test_a_score_survives_json() -> None:
     result = score(hand_exam(gait, said), hand_truth(half="test", faults={"hip_drop": 1.0}))
     scores = TypeAdapter(Score)
     assert scores.validate_json(scores.dump_json(result)) == result
-    assert not result.factors.normal
+    assert result.factors.faults == {"hip_drop": 1.0}
     assert result.factors.obstacles == ("rail",)

@@ -109,14 +109,15 @@ def test_sensitivity_specificity_and_confusion() -> None:
 
 
 def test_false_marked_findings_of_normal_runners() -> None:
-    normal, other = plain_score("a"), plain_score("b", faults={"hip_drop": 1.0})
-    marked = rows_of((0.5, "marked"))
-    alarmed = replace(normal, findings=tuple(marked))
-    assert false_marked([normal, alarmed]) == 0.5
-    assert false_marked([normal, replace(other, findings=tuple(marked))]) == 0.0
-    truly = replace(normal, findings=tuple(rows_of((1.0, "marked"))))
-    assert false_marked([truly]) == 0.0
-    assert false_marked([other]) is None
+    calm, alarmed, truly = (
+        replace(plain_score("a"), findings=tuple(rows_of(each)))
+        for each in ((0.4, "none"), (0.4, "marked"), (0.5, "marked"))
+    )
+    assert (calm.normal, alarmed.normal, truly.normal) == (True, True, False)
+    assert false_marked([calm, alarmed]) == 0.5
+    assert false_marked([calm, truly]) == 0.0
+    assert false_marked([truly]) is None
+    assert not replace(calm, findings=()).normal, "a walker is no normal runner"
 
 
 def a_goal(kind: str, of: str, statistic: str, **limits: object) -> Goal:
