@@ -174,9 +174,10 @@ def _say_clip(console: Console, analysis: ClipAnalysis) -> None:
         if clock.trusted
         else "cadence not known (slow motion: give --capture-fps)"
     )
+    rate = f", {clock.capture_fps:.0f} frames/s captured" if clock.trusted else ""
     console.print(
         f"{analysis.clip.path.name}: {analysis.tracks.view} view, {len(gait.steps)} steps, "
-        f"{cadence}, {clock.capture_fps:.0f} frames/s captured",
+        f"{cadence}{rate}",
         highlight=False,
         markup=False,
     )

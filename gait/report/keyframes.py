@@ -16,6 +16,7 @@ from gait.pose.skeleton import INDEX
 from gait.report.canvas import INK, PAPER
 from gait.report.drawing import draw_figure, draw_sketch
 from gait.report.lettering import draw_text, text_size
+from gait.report.results import timed
 from gait.report.sketches import FOOT_MEASURES, SKETCHES, Scene, sketch
 from gait.report.wording import decimals, label, quantity, with_side
 from gait.tracks.track import Side, Tracks
@@ -42,7 +43,7 @@ class KeyFrame:
     evidence : EvidenceFrame
     picture : (h, w, 3) array
         RGB, without caption.
-    time_s : float
+    time_s : float or None
         Capture time of the frame.
     reading : str
         The number drawn ("12° in this step"), "" when the step has none.
@@ -50,7 +51,7 @@ class KeyFrame:
 
     evidence: EvidenceFrame
     picture: UInt8Array
-    time_s: float
+    time_s: float | None
     reading: str
 
 
@@ -127,7 +128,8 @@ def draw_key_frame(
     )
     draw_figure(picture, shown, tracks.view)
     draw_sketch(picture, sketch(evidence.measure, scene), text, shown)
-    return KeyFrame(evidence, picture, float(tracks.time_s[frame]), reading)
+    time_s = timed(analysis.clock, float(tracks.time_s[frame]))
+    return KeyFrame(evidence, picture, time_s, reading)
 
 
 def portrait(analysis: ClipAnalysis) -> UInt8Array | None:
@@ -224,7 +226,9 @@ def _with_bar(frame: KeyFrame) -> UInt8Array:
     bar = np.empty((round(size * 3.5), width, 3), dtype=np.uint8)
     bar[:] = INK
     name = with_side(label(frame.evidence.measure), frame.evidence.side)
-    where = f"frame {frame.evidence.frame} · {frame.time_s:.2f} s"
+    where = f"frame {frame.evidence.frame}"
+    if frame.time_s is not None:
+        where += f" · {frame.time_s:.2f} s"
     detail = f"{frame.reading} · {where}" if frame.reading else where
     left = size * 0.9
     draw_text(bar, name, (left, size * 1.45), size * 1.12, PAPER, bold=True)

@@ -144,7 +144,10 @@ def _live(analysis: ClipAnalysis, note: str) -> dict[str, list[str]]:
         columns["Trunk lean"] = _degrees(trunk_lean_deg(tracks), ("forward", "back"))
     elif tracks.view.is_frontal:
         columns["Standing leg, knee"] = _standing_knee(analysis)
-    columns["Time"] = [f"{time:.2f} s" for time in analysis.clock.time_s]
+    if analysis.clock.trusted:
+        columns["Time"] = [f"{time:.2f} s" for time in analysis.clock.time_s]
+    else:
+        columns["Frame"] = [str(i) for i in range(tracks.n_frames)]
     if note:
         columns["Whole clip"] = [note] * tracks.n_frames
     return columns

@@ -66,5 +66,11 @@ def of_finding(frame: KeyFrame, height_px: int = PICTURE_PX) -> Picture:
         height_px,
         alt,
         caption=caption,
-        detail=f"{frame.reading}, at {frame.time_s:.2f} s" if frame.reading else "",
+        detail=_detail(frame),
     )
+
+
+def _detail(frame: KeyFrame) -> str:
+    if not frame.reading or frame.time_s is None:
+        return frame.reading
+    return f"{frame.reading}, at {frame.time_s:.2f} s"

@@ -14,8 +14,9 @@ from gait.findings.finding import EvidenceFrame, Finding
 from gait.measures.measurement import CycleCurve, Measurement
 from gait.report import schema
 from gait.report.wording import label
+from gait.video import CaptureClock
 
-__all__ = ["results"]
+__all__ = ["results", "timed"]
 
 _DECIMALS = 6
 
@@ -46,15 +47,21 @@ def results(
         height_cm=_finite(exam.height_cm),
         speed_kmh=_finite(exam.speed_kmh),
         clips=[_clip(clip, videos.get(i)) for i, clip in enumerate(exam.clips)],
-        measurements=[_measurement(m) for m in exam.measurements],
+        measurements=[_measurement(m, exam.clips[m.clip].clock) for m in exam.measurements],
         findings=[_finding(finding, pictures) for finding in exam.findings],
         unmeasured=[schema.UnmeasuredResult(what=u.what, why=u.why) for u in exam.unmeasured],
         files=list(files),
     )
 
 
+def timed(clock: CaptureClock, value: float | None) -> float | None:
+    """Return a value that rests on capture time; None where the clock is not known."""
+    return _finite(value) if clock.trusted else None
+
+
 def _clip(analysis: ClipAnalysis, video: str | None) -> schema.ClipResult:
     clip, clock, tracks, gait = analysis.clip, analysis.clock, analysis.tracks, analysis.gait
+    cadence = next((m for m in analysis.measurements if m.name == "cadence"), None)
     return schema.ClipResult(
         file=clip.path.name,
         sha256=clip.sha256,
@@ -67,10 +74,10 @@ def _clip(analysis: ClipAnalysis, video: str | None) -> schema.ClipResult:
         damaged_frames=clip.damaged_frames,
         duration_s=_round(clip.duration_s),
         file_fps=_round(clip.file_fps),
-        capture_fps=_round(clock.capture_fps),
-        slow_motion_factor=clock.slow_motion_factor,
-        slow_motion_factor_low=clock.factor_low,
-        slow_motion_factor_high=clock.factor_high,
+        capture_fps=timed(clock, clock.capture_fps),
+        slow_motion_factor=timed(clock, clock.slow_motion_factor),
+        slow_motion_factor_low=timed(clock, clock.factor_low),
+        slow_motion_factor_high=timed(clock, clock.factor_high),
         clock_source=clock.source,
         clock_explanation=clock.explanation,
         view=tracks.view,
@@ -85,12 +92,12 @@ def _clip(analysis: ClipAnalysis, video: str | None) -> schema.ClipResult:
         people=len(analysis.pose.people),
         person=analysis.pose.person,
         estimator=analysis.pose.estimator,
-        stride_time_s=_finite(gait.stride_time_s),
-        cadence_spm=_finite(gait.cadence_spm),
-        cadence_low_spm=_finite(gait.cadence_low_spm),
-        cadence_high_spm=_finite(gait.cadence_high_spm),
-        contacts=_contacts(gait),
-        steps=_steps(gait),
+        stride_time_s=timed(clock, gait.stride_time_s),
+        cadence_spm=_finite(cadence.value) if cadence else None,
+        cadence_low_spm=_finite(cadence.low) if cadence else None,
+        cadence_high_spm=_finite(cadence.high) if cadence else None,
+        contacts=_contacts(gait, clock),
+        steps=_steps(gait, clock),
         curves=[_curve(curve) for curve in analysis.curves],
         remarks=list(analysis.remarks),
         annotated_video=video,
@@ -98,29 +105,29 @@ def _clip(analysis: ClipAnalysis, video: str | None) -> schema.ClipResult:
     )
 
 
-def _contacts(gait: Gait) -> list[schema.ContactResult]:
+def _contacts(gait: Gait, clock: CaptureClock) -> list[schema.ContactResult]:
     return [
         schema.ContactResult(
             side=c.side,
             event=c.event,
-            time_s=_round(c.time_s),
+            time_s=timed(clock, c.time_s),
             frame=_round(c.frame),
-            sd_s=_round(c.sd_s),
+            sd_s=timed(clock, c.sd_s),
         )
         for c in gait.contacts
     ]
 
 
-def _steps(gait: Gait) -> list[schema.StepResult]:
+def _steps(gait: Gait, clock: CaptureClock) -> list[schema.StepResult]:
     return [
         schema.StepResult(
             side=step.side,
-            initial_contact_s=_round(step.initial_contact_s),
-            mid_stance_s=_round(step.mid_stance_s),
-            toe_off_s=_round(step.toe_off_s),
-            next_contact_s=_finite(step.next_contact_s),
-            contact_time_ms=_round((step.toe_off_s - step.initial_contact_s) * 1000),
-            timing_sd_s=_round(step.timing_sd_s),
+            initial_contact_s=timed(clock, step.initial_contact_s),
+            mid_stance_s=timed(clock, step.mid_stance_s),
+            toe_off_s=timed(clock, step.toe_off_s),
+            next_contact_s=timed(clock, step.next_contact_s),
+            contact_time_ms=timed(clock, (step.toe_off_s - step.initial_contact_s) * 1000),
+            timing_sd_s=timed(clock, step.timing_sd_s),
             measurable=step.measurable,
         )
         for step in gait.steps
@@ -140,7 +147,7 @@ def _curve(curve: CycleCurve) -> schema.CurveResult:
     )
 
 
-def _measurement(m: Measurement) -> schema.MeasurementResult:
+def _measurement(m: Measurement, clock: CaptureClock) -> schema.MeasurementResult:
     return schema.MeasurementResult(
         name=m.name,
         label=label(m.name),
@@ -154,7 +161,10 @@ def _measurement(m: Measurement) -> schema.MeasurementResult:
         withheld=m.withheld,
         steps=[
             schema.StepValueResult(
-                step=s.step, time_s=_round(s.time_s), frame=s.frame, value=_finite(s.value)
+                step=s.step,
+                time_s=timed(clock, s.time_s),
+                frame=s.frame,
+                value=_finite(s.value),
             )
             for s in m.steps
         ],

@@ -59,21 +59,23 @@ class ContactResult(_Model):
 
     side: Side = Field(description="The runner's own side.")
     event: Event
-    time_s: float = Field(description="Capture time (time of life), first frame at 0.")
+    time_s: float | None = Field(
+        description="Capture time (time of life), first frame at 0; null without a clock."
+    )
     frame: float = Field(description="Fractional frame of the file, first frame is 0.")
-    sd_s: float = Field(description="Standard error of `time_s`.")
+    sd_s: float | None = Field(description="Standard error of `time_s`.")
 
 
 class StepResult(_Model):
-    """One stance of one foot. Capture times in seconds."""
+    """One stance of one foot. Capture times in seconds; null without a clock."""
 
     side: Side
-    initial_contact_s: float
-    mid_stance_s: float
-    toe_off_s: float
+    initial_contact_s: float | None
+    mid_stance_s: float | None
+    toe_off_s: float | None
     next_contact_s: float | None = Field(description="Next contact of the same foot.")
-    contact_time_ms: float
-    timing_sd_s: float
+    contact_time_ms: float | None
+    timing_sd_s: float | None
     measurable: bool = Field(description="The runner is tracked through all of the stance.")
 
 
@@ -104,10 +106,14 @@ class ClipResult(_Model):
     damaged_frames: int
     duration_s: float = Field(description="As the file plays.")
     file_fps: float
-    capture_fps: float = Field(description="Mean capture rate, frames per second of life.")
-    slow_motion_factor: float = Field(description="How many times slower than life it plays.")
-    slow_motion_factor_low: float
-    slow_motion_factor_high: float
+    capture_fps: float | None = Field(
+        description="Mean capture rate, frames per second of life; null without a clock."
+    )
+    slow_motion_factor: float | None = Field(
+        description="How many times slower than life it plays; null without a clock."
+    )
+    slow_motion_factor_low: float | None
+    slow_motion_factor_high: float | None
     clock_source: ClockSource = Field(description="unknown: the factor was not decided.")
     clock_explanation: str
     view: View
@@ -140,7 +146,7 @@ class StepValueResult(_Model):
     """A measure in one step."""
 
     step: int = Field(description="Index into the clip's `steps`, first is 0.")
-    time_s: float
+    time_s: float | None
     frame: int
     value: float | None
 

@@ -13,7 +13,9 @@ from gait.events.contacts import Step
 from gait.exam import ClipAnalysis, Exam
 from gait.measures.measurement import Measurement
 from gait.pose.skeleton import LANDMARKS
+from gait.report.results import timed
 from gait.report.wording import unit_column
+from gait.video import CaptureClock
 
 __all__ = ["STEP_COLUMNS", "TRACK_COLUMNS", "write_steps", "write_tracks"]
 
@@ -58,7 +60,7 @@ def write_steps(exam: Exam, path: Path) -> None:
             values = _values(analysis.measurements)
             for k, step in enumerate(analysis.gait.steps):
                 row = [values.get((column, k), "") for column in columns]
-                writer.writerow([i, k, *_step_cells(step), *row])
+                writer.writerow([i, k, *_step_cells(step, analysis.clock), *row])
 
 
 def write_tracks(exam: Exam, path: Path) -> None:
@@ -77,7 +79,7 @@ def _track_rows(clip: int, analysis: ClipAnalysis) -> list[tuple[str, ...]]:
         (
             str(clip),
             str(frame),
-            f"{tracks.time_s[frame]:.6f}",
+            _cell(timed(analysis.clock, float(tracks.time_s[frame])), 6),
             LANDMARKS[point],
             f"{tracks.light_px[frame, point, 0]:.2f}",
             f"{tracks.light_px[frame, point, 1]:.2f}",
@@ -88,16 +90,16 @@ def _track_rows(clip: int, analysis: ClipAnalysis) -> list[tuple[str, ...]]:
     ]
 
 
-def _step_cells(step: Step) -> list[str]:
+def _step_cells(step: Step, clock: CaptureClock) -> list[str]:
     contact_ms = (step.toe_off_s - step.initial_contact_s) * 1000
     return [
         step.side.value,
-        _cell(step.initial_contact_s, 4),
-        _cell(step.mid_stance_s, 4),
-        _cell(step.toe_off_s, 4),
-        "" if step.next_contact_s is None else _cell(step.next_contact_s, 4),
-        _cell(contact_ms, 1),
-        _cell(step.timing_sd_s, 4),
+        _cell(timed(clock, step.initial_contact_s), 4),
+        _cell(timed(clock, step.mid_stance_s), 4),
+        _cell(timed(clock, step.toe_off_s), 4),
+        _cell(timed(clock, step.next_contact_s), 4),
+        _cell(timed(clock, contact_ms), 1),
+        _cell(timed(clock, step.timing_sd_s), 4),
         "true" if step.measurable else "false",
     ]
 
@@ -111,5 +113,5 @@ def _column(measurement: Measurement) -> str:
     return f"{measurement.name}_{unit}" if unit else measurement.name
 
 
-def _cell(value: float, places: int) -> str:
-    return f"{value:.{places}f}" if math.isfinite(value) else ""
+def _cell(value: float | None, places: int) -> str:
+    return "" if value is None or not math.isfinite(value) else f"{value:.{places}f}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 
 from gait.report import SCHEMA_VERSION, Results, schema_text
 from gait.report.results import results
+from gait.video import ClockSource
 
 ROOT = Path(__file__).parents[2]
 
@@ -129,3 +131,18 @@ def test_nan_cannot_get_into_the_models(exam):
     good = results(exam).clips[0].contacts[0].model_dump()
     with pytest.raises(ValidationError):
         type(results(exam).clips[0].contacts[0])(**(good | {"time_s": float("nan")}))
+
+
+def test_without_a_clock_frames_stay_and_times_are_null(exam):
+    first = exam.clips[0]
+    clock = replace(first.clock, source=ClockSource.UNKNOWN, slow_motion_factor=4.3)
+    unknown = replace(exam, clips=(replace(first, clock=clock), *exam.clips[1:]))
+    clip = results(unknown).clips[0]
+    assert clip.capture_fps is None
+    assert clip.slow_motion_factor is None
+    assert clip.stride_time_s is None
+    assert all(c.time_s is None and c.sd_s is None for c in clip.contacts)
+    assert [c.frame for c in clip.contacts] == pytest.approx(
+        [c.frame for c in first.gait.contacts], abs=1e-5
+    )
+    assert all(s.initial_contact_s is None and s.contact_time_ms is None for s in clip.steps)
