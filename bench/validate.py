@@ -43,6 +43,10 @@ __all__ = ["main", "render_missing", "write_pages"]
 
 ROOT = Path(__file__).resolve().parents[1]
 _SHOWN_MOVES = 40
+_OUT_HELP = (
+    "default: docs/validation, docs/validation/quick with --quick, reports/validation-HALF "
+    "for one half or own specifications"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,7 +70,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--only-real", action="store_true", help="no rendered clips")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--clips", type=Path, help="where rendered clips are kept")
-    parser.add_argument("--out", type=Path, help="default docs/validation (see --help)")
+    parser.add_argument("--out", type=Path, help=_OUT_HELP)
     return parser.parse_args(arguments)
 
 
