@@ -60,6 +60,10 @@ class Runner:
     knee_inward_m: float = 0.0
     """How far the knees lie inside the line from hip to ankle."""
     hip_drop_deg: float = 0.0
+    shoulder_tilt_deg: float = 0.0
+    """Shoulder of the standing side above the other one."""
+    heel_mark_m: float = 0.03
+    """Height of the heel's landmark above the sole; the toe's is 0.03."""
     arm_swing_deg: float = 25.0
     shoulder_twist_deg: float = 8.0
 
@@ -184,7 +188,7 @@ class Runner:
         tip[:, 1] += 0.21 * np.sin(np.maximum(pitch, 0.0))
         along = np.stack([np.cos(pitch), np.sin(pitch)], axis=-1)
         upward = np.stack([-np.sin(pitch), np.cos(pitch)], axis=-1)
-        heel = tip - 0.21 * along + 0.03 * upward
+        heel = tip - 0.21 * along + self.heel_mark_m * upward
         toe = tip + 0.03 * upward
         ankle = tip - 0.17 * along + 0.08 * upward
         hip = np.stack([np.zeros_like(hip_up), hip_up], axis=-1)
@@ -237,6 +241,8 @@ class Runner:
             ],
             axis=-1,
         )
+        tilt = np.radians(self.shoulder_tilt_deg)
+        shoulder[:, 1] += 0.17 * np.tan(tilt) * np.cos(turn - np.pi * self.contact_share)
         swing = np.radians(-self.arm_swing_deg * np.cos(turn))
         elbow = shoulder + 0.28 * np.stack(
             [np.sin(swing), -np.cos(swing), outward * 0.1 + 0 * swing], axis=-1

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gait.events.folding import fold, fold_known, harmonic_design, phase_of
+from gait.events.folding import MeanStride, fold, fold_known, harmonic_design, phase_of
+from gait.events.side_cues import CHANNELS, stance_phase
 
 PERIOD_S = 0.71
 NOISE = 0.01
@@ -98,6 +99,29 @@ def test_wild_samples_do_not_bend_the_mean_stride():
     channels[wild] += rng.choice([-0.5, 0.5], (len(wild), 2))
     mean = fold_known(time_s, channels, anchors_s, PERIOD_S)
     assert np.abs(error(mean)).max() < 0.03
+
+
+def test_anchors_nearer_than_half_a_stride_do_not_change_its_length():
+    """Seen before and after a gap, the same stride may give two anchors."""
+    time_s, channels, _, _ = strides(60.0, n=2)
+    mean = fold(time_s, channels, np.array([0.6, 0.8]), PERIOD_S)
+    assert mean.period_s == pytest.approx(PERIOD_S)
+    assert np.isfinite(mean.coefficients).all()
+
+
+def test_a_stance_ends_after_it_begins_or_is_none():
+    """Whatever curves the tracker may deliver."""
+    rng = np.random.default_rng(6)
+    found = 0
+    for _ in range(60):
+        size = rng.uniform(0.02, 0.4, len(CHANNELS)) / np.arange(1, 14)[:, None] ** 0.7
+        coefficients = rng.normal(0.0, 1.0, (13, len(CHANNELS))) * size
+        noise = np.full(len(CHANNELS), NOISE)
+        stance = stance_phase(MeanStride(np.array([0.0]), 0.7, coefficients, noise, 0.0))
+        if stance is not None:
+            found += 1
+            assert stance.toe_off > stance.contact
+    assert 0 < found <= 60
 
 
 def test_the_rate_is_the_derivative_of_the_mean_stride():

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import pytest
 from after_pose import Analysed, follow_up, mirrored
-from analytic_runner import HEADING_DEG, Camera, Runner, film, frame_times_s
+from analytic_runner import HEADING_DEG, Camera, Runner, film, frame_times_s, with_points
 
 from gait.arrays import frozen
 from gait.events.contacts import Event
@@ -404,7 +404,33 @@ def test_the_look_of_a_hip_drop_grows_with_the_drop_and_ignores_roll():
     assert drops[4.0] > 1.0
     assert drops[8.0] == pytest.approx(2.0 * drops[4.0], rel=0.1)
     rolled = analysed(Runner(hip_drop_deg=4.0), "rear", level_deg=3.0)
-    assert rolled.get("pelvic_drop_look").value == pytest.approx(drops[4.0], abs=0.3)
+    level, rolled = (
+        r.get("pelvic_drop_look") for r in (analysed(Runner(hip_drop_deg=4.0), "rear"), rolled)
+    )
+    assert rolled.value == pytest.approx(drops[4.0], abs=0.3)
+    # Roll lifts one side of every step and lowers the other: that is no scatter.
+    assert rolled.high - rolled.low == pytest.approx(level.high - level.low, rel=0.05)
+
+
+def test_a_trunk_that_tilts_over_level_hips_is_no_hip_drop():
+    """The model draws a fifth of the shoulders' tilt into the hips."""
+    time_s = frame_times_s(60.0, 7.0)
+    camera = Camera(HEADING_DEG["rear"])
+    tilted = film(Runner(shoulder_tilt_deg=10.0), time_s, camera, noise_px=1.0)
+    xy_px = np.array(tilted.xy_px)
+    shoulders = xy_px[:, :, INDEX["left_shoulder"], 1] - xy_px[:, :, INDEX["right_shoulder"], 1]
+    assert np.ptp(shoulders) > 25.0
+    xy_px[:, :, INDEX["left_hip"], 1] += 0.5 * 0.2 * shoulders
+    xy_px[:, :, INDEX["right_hip"], 1] -= 0.5 * 0.2 * shoulders
+    seen = follow_up(with_points(tilted, xy_px), time_s).get("pelvic_drop_look")
+    assert seen.value == pytest.approx(0.0, abs=0.35)
+
+
+@pytest.mark.parametrize("heel_mark_m", [0.0, 0.07])
+def test_the_foot_strike_is_told_against_the_runners_own_flat_shoe(heel_mark_m):
+    """Heel and toe landmarks sit at different heights: their line is never level."""
+    m = analysed(Runner(heel_mark_m=heel_mark_m)).get("foot_strike_angle", Side.RIGHT)
+    assert m.value == pytest.approx(USUAL.strike_deg, abs=2.0)
 
 
 def test_a_hip_drop_is_never_given_in_degrees():

@@ -14,6 +14,7 @@ from gait.measures.context import Context
 from gait.measures.definitions import definition
 from gait.measures.measurement import StepValue
 from gait.measures.sampling import fit_signal
+from gait.measures.side_view import measure_side_view
 from gait.measures.summary import LEAST_STEPS, summarise
 from gait.measures.timing import measure_timing
 from gait.tracks.track import Side, View
@@ -256,15 +257,29 @@ def test_times_of_hand_made_steps():
 
 
 def test_flight_is_not_counted_over_a_gap():
-    """Half of the right steps were not seen: their left neighbours have no flight."""
+    """Two right steps of three were not seen: their left neighbours have no flight."""
     base = context(view=View.SIDE_LEFT)
-    kept = [s for s in base.gait.steps if s.side is Side.LEFT or s.initial_contact_s < 6.0]
+    left, right = ([s for s in base.gait.steps if s.side is side] for side in Side)
+    kept = [*left, *right[::3]]
+    missing = len(left) + len(right) - len(kept)
     cut = replace(base, gait=gait_of(kept))
-    flight = next(
-        m for m in measure_timing(cut) if m.name == "flight_time" and m.side is Side.LEFT
+    whole, gappy = (
+        next(m for m in measure_timing(c) if (m.name, m.side) == ("flight_time", Side.LEFT))
+        for c in (base, cut)
     )
-    assert flight.value == pytest.approx(100.0)
-    assert flight.n == sum(s.side is Side.RIGHT for s in kept)
+    assert gappy.value == pytest.approx(100.0)
+    assert gappy.n == whole.n - missing
+
+
+def test_a_leg_in_a_handful_of_pictures_is_not_measured():
+    """Nine pictures in one second: too few for a mean stride."""
+    time_s = frame_times_s(9.0, 1.0)
+    tracks = tracks_with({}, time_s, View.SIDE_LEFT)
+    few = Context(0, clock_of(time_s), tracks, gait_of(regular_steps(1)), 1280, 720)
+    for m in measure_side_view(few):
+        assert not m.known
+        if m.side is Side.LEFT:
+            assert "too few pictures" in m.withheld
 
 
 def test_three_steps_are_too_few_for_a_cadence():

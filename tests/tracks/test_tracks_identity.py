@@ -162,6 +162,19 @@ def test_rhythm_gives_up_a_leg_that_fits_nowhere(clip):
     assert lost.sum() == len(frames)
 
 
+def test_the_other_leg_teaches_what_a_badly_seen_leg_should_do(clip):
+    """The right leg is nowhere near its place in two frames of five, in either reading."""
+    seen = np.array(clip.pose.xy_px)
+    rng = np.random.default_rng(2)
+    frames = np.sort(rng.choice(clip.n, round(0.4 * clip.n), replace=False))
+    thrown = rng.choice([-170.0, 170.0], (len(frames), 1, 1, 2))
+    seen[np.ix_(frames, [0, 1], LEGS[4:])] += thrown
+    _, lost = reassign_by_rhythm(clip.time_s, seen, seen.mean(axis=1), LEG_PX, RUNNER.stride_hz)
+    assert lost[frames, 1].mean() > 0.95
+    assert np.delete(lost[:, 1], frames).mean() < 0.05
+    assert not lost[:, 0].any()
+
+
 def test_rhythm_needs_more_than_two_strides(clip):
     seen, _ = wrong_from_passing_to_passing(clip)
     short = slice(0, round(2.2 * RUNNER.stride_s * 60))
