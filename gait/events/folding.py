@@ -157,6 +157,8 @@ def _mean_period_s(anchors_s: FloatArray, period_s: float) -> float:
     if len(anchors_s) < 2:
         return period_s
     counts = np.concatenate([[0.0], np.cumsum(np.round(np.diff(anchors_s) / period_s))])
+    if counts[-1] == 0.0:
+        return period_s
     return float(np.polynomial.Polynomial.fit(counts, anchors_s, 1).convert().coef[1])
 
 

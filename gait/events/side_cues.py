@@ -96,6 +96,8 @@ def stance_phase(mean: MeanStride) -> StancePhase | None:
     rear = toe_off_ms[1]
     kept = np.clip(toe_off_ms, rear - _TOE_OFF_GUARD_MS, rear + _TOE_OFF_GUARD_MS)
     toe_off = float(np.dot([0.5, 0.25, 0.25], kept)) + _TOE_OFF_OFFSET_MS
+    if toe_off <= contact:
+        return None
     period_ms = 1000.0 * mean.period_s
     return StancePhase(
         contact=contact / period_ms,

@@ -71,7 +71,7 @@ class _Leg:
     def _fit(self, values: FloatArray) -> StepSignal:
         signal = self.context.signal(values, self.side)
         if signal is None:
-            raise LookupError("no measurable steps")
+            raise LookupError("too few samples")
         return signal
 
 
@@ -206,7 +206,11 @@ def _measure_leg(context: Context, side: Side) -> list[Measurement]:
         return [
             withheld(name, side, context, "no complete step of this leg") for name in _PER_LEG
         ]
-    leg = _Leg(context, side)
+    try:
+        leg = _Leg(context, side)
+    except LookupError:
+        reason = "too few pictures of this leg; film 15-20 seconds"
+        return [withheld(name, side, context, reason) for name in _PER_LEG]
     results = []
     for name in _PER_LEG:
         values = []
