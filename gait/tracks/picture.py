@@ -24,12 +24,15 @@ __all__ = ["PictureLook", "look_at_pictures"]
 
 _PLACES: Final = 8
 _GAP_FRAMES: Final = 2
-_RECIPE: Final = "2"
+_RECIPE: Final = "3"
 _BODY: Final = (("hip", "knee"), ("knee", "ankle"), ("shoulder", "hip"))
 _FLOW_WIDTH_PX: Final = 320
 _DARK: Final = 30.0
+_SILHOUETTE_BRIGHTEST: Final = 40.0
 _SILHOUETTE_RATIO: Final = 0.35
-_SILHOUETTE_BRIGHTEST: Final = 55.0
+_SILHOUETTE_SPREAD: Final = 15.0
+"""A silhouette has no shading (spread 4 on a real one). Darkness alone must not decide:
+dark skin in dark shorts has a spread of 40 and more."""
 _MOVING_WIDTHS_PER_S: Final = 0.04
 
 
@@ -43,6 +46,8 @@ class PictureLook:
         Median grey level on trunk and legs, 0..255.
     brightest_luminance : float
         85th percentile of the grey level on trunk and legs, 0..255.
+    spread_luminance : float
+        90th minus 10th percentile of the grey level on trunk and legs.
     around_luminance : float
         Median grey level just around the body.
     camera_speed : float
@@ -51,6 +56,7 @@ class PictureLook:
 
     body_luminance: float
     brightest_luminance: float
+    spread_luminance: float
     around_luminance: float
     camera_speed: float
 
@@ -66,6 +72,7 @@ class PictureLook:
         return (
             brightest < _SILHOUETTE_BRIGHTEST
             and brightest < _SILHOUETTE_RATIO * self.around_luminance
+            and self.spread_luminance < _SILHOUETTE_SPREAD
         )
 
     @property
@@ -106,13 +113,14 @@ def _look(clip: Clip, pose: PoseSequence) -> PictureLook:
     places = np.unique(usable[np.linspace(0, len(usable) - 1, _PLACES).astype(int)])
     wanted = sorted({int(i) + gap for i in places for gap in (0, _GAP_FRAMES)})
     pictures = read_frames(clip, wanted)
-    body, brightest, around, speeds = [], [], [], []
+    body, brightest, spread, around, speeds = [], [], [], [], []
     for i in places:
         grey = _grey(pictures[int(i)])
         xy_px = pose.xy_px[i].mean(axis=0)
         on_body = _on_segments(grey, xy_px, _BODY)
         body.append(float(np.median(on_body)))
         brightest.append(float(np.percentile(on_body, 85.0)))
+        spread.append(float(np.subtract(*np.percentile(on_body, [90.0, 10.0]))))
         around.append(_around(grey, pose.regions[i]))
         later = _grey(pictures[int(i) + _GAP_FRAMES])
         span_s = float(clip.file_time_s[i + _GAP_FRAMES] - clip.file_time_s[i])
@@ -120,6 +128,7 @@ def _look(clip: Clip, pose: PoseSequence) -> PictureLook:
     return PictureLook(
         float(np.median(body)),
         float(np.median(brightest)),
+        float(np.median(spread)),
         float(np.median(around)),
         float(np.median(speeds)),
     )

@@ -135,8 +135,8 @@ def test_who_runs_is_analysed(motion):
     check_motion(clip_of(), Tempo(motion, 1.4, 8.0, 1.0, 0.1))
 
 
-def look(body=90.0, brightest=120.0, around=140.0, speed=0.0) -> PictureLook:
-    return PictureLook(body, brightest, around, speed)
+def look(body=90.0, brightest=120.0, around=140.0, speed=0.0, spread=5.0) -> PictureLook:
+    return PictureLook(body, brightest, spread, around, speed)
 
 
 def test_a_dark_picture_is_refused():
@@ -149,6 +149,15 @@ def test_a_silhouette_is_dark_before_a_bright_ground_only():
     assert not look(body=15.0, brightest=30.0, around=60.0).silhouette
     assert not look(body=30.0, brightest=110.0, around=180.0).silhouette
     assert not look(body=15.0, brightest=30.0, around=180.0).dark
+
+
+def test_dark_skin_in_dark_shorts_is_no_silhouette():
+    """Grey levels of a dark-skinned rendered runner before a bright wall."""
+    assert not look(body=37.0, brightest=53.0, around=163.0, spread=44.0).silhouette
+    assert not look(body=20.0, brightest=35.0, around=163.0, spread=28.0).silhouette
+
+
+def test_a_silhouette_alone_is_no_remark():
     assert check_picture(clip_of(), look(body=15.0, brightest=30.0, around=180.0)) == []
 
 
