@@ -21,7 +21,7 @@ from gait.arrays import FloatArray
 __all__ = ["GRAVITY_M_S2", "LEAST_SHAPE", "MOST_SHAPE", "Bounce", "ballistic_bounce", "dip_m"]
 
 GRAVITY_M_S2 = 9.81
-LEAST_SHAPE: Final = 0.2
+LEAST_SHAPE: Final = 0.1
 MOST_SHAPE: Final = 2.5
 
 _POINTS = 401

@@ -126,6 +126,7 @@ class FilmWriter:
         rate = (len(times.file_s) - 1) / float(times.file_s[-1])
         self._options = {"movflags": "+faststart+use_metadata_tags"}
         try:
+            self._part.touch()
             self._file = av.open(str(self._part), "w", format="mp4", options=self._options)
         except (OSError, av.error.FFmpegError) as error:
             raise OutputError(f"{path} cannot be written: {error}.") from error

@@ -160,7 +160,9 @@ def _shirt_edge(outfit_: Outfit, regions: Regions, *, female: bool) -> FloatArra
     up = regions.trunk_share * regions.trunk_m
     if "crop" in outfit_.cut:
         bottom = float(outfit_.cut["crop"]["bottom"]) * regions.trunk_m
-        band = np.minimum(up - bottom, 0.90 * regions.trunk_m - up)
+        body = np.minimum(up - bottom, 0.88 * regions.trunk_m - up)
+        straps = 0.016 - np.abs(regions.aside_m - 0.072)
+        band = np.maximum(body, np.minimum(straps, up - bottom))
         return np.where(regions.trunk & female, band, -1.0)
     cut = outfit_.cut["shirt"]
     collar = np.maximum(0.972 * regions.trunk_m - up, regions.aside_m - 0.085)
@@ -212,7 +214,7 @@ def clothes_surfaces(
     edge = _legs_edge(outfit_, regions)
     if outfit_.cut.get("waistband"):
         band = np.minimum(edge, regions.trunk_share * regions.trunk_m - 0.19 * regions.trunk_m)
-        surfaces.append(_cut(at + 0.002 * out, shell, band, outfit_.trim, shape.weights))
+        surfaces.append(_cut(at + 0.005 * out, shell, band, outfit_.trim, shape.weights))
     surfaces.append(_cut(at, shell, edge, outfit_.legs, shape.weights))
     sock = _sock_edge(outfit_, regions)
     at = shape.vertices_m + 0.004 * out

@@ -12,10 +12,10 @@ from gait.tracks.track import Side
 from gait.twin.ballistics import LEAST_SHAPE, MOST_SHAPE, ballistic_bounce, dip_m
 from gait.twin.leg import LegAngles
 from gait.twin.posing import LegTrack, Pose, assemble
-from gait.twin.schedule import GRID_S, LEAD_IN_S, LEAD_OUT_S, Schedule
+from gait.twin.schedule import GRID_S, Schedule, lead_times
 from gait.twin.skeleton import SIGN, Skeleton
 from gait.twin.stance import FootPlan, LegModel, contact_height, leg_model
-from gait.twin.strides import row_of, track_leg
+from gait.twin.strides import interpolated, track_leg
 from gait.twin.targets import Targets
 from gait.twin.trunk import UpperBody, alternating, move_upper_body
 
@@ -97,11 +97,10 @@ def make_motion(
     seed: int,
 ) -> Motion:
     """Compute the motion for given aims."""
-    contact_s = np.round(aims.contact_s / GRID_S) * GRID_S
-    toe_off_s = contact_s + np.round(aims.stance_s / GRID_S) * GRID_S
-    plan = replace(schedule, contact_s=contact_s, toe_off_s=toe_off_s)
-    n = round((duration_s + LEAD_IN_S + LEAD_OUT_S) / GRID_S)
-    time_s = np.round(GRID_S * np.arange(n) - LEAD_IN_S, 6)
+    plan = replace(schedule, contact_s=aims.contact_s, toe_off_s=aims.contact_s + aims.stance_s)
+    lead_in, lead_out = lead_times(targets.activity)
+    n = round((duration_s + lead_in + lead_out) / GRID_S)
+    time_s = np.round(GRID_S * np.arange(n) - lead_in, 6)
     pitch = np.deg2rad(alternating(time_s, plan.middle_s, aims.values["pitch_deg"]))
     plan = replace(plan, values={**aims.values})
     upper = move_upper_body(
@@ -132,6 +131,7 @@ def _foot_plan(plan: Schedule, targets: Targets, i: int) -> FootPlan:
         yaw_rad=float(SIGN[plan.sides[i]] * np.deg2rad(value["toe_out_deg"][i])),
         speed_m_s=targets.speed_m_s,
         walking=targets.activity == "walking",
+        standing=targets.activity == "standing",
     )
 
 
@@ -147,11 +147,12 @@ def _place_feet(
     leg = skeleton.leg_m
     flat = np.zeros((plan.n_steps, 3))
     heights = np.zeros(plan.n_steps)
-    rows = np.clip(row_of(time_s, plan.contact_s), 0, len(time_s) - 1)
+    turns = interpolated(time_s, upper.pelvis, np.maximum(plan.contact_s, time_s[0]))
+    paths = interpolated(time_s, upper.path_m, np.maximum(plan.contact_s, time_s[0]))
     for i, side in enumerate(plan.sides):
         offset = skeleton.origins_m[f"{side}_thigh"] - skeleton.origins_m["pelvis"]
-        hip = upper.pelvis[rows[i]] @ offset
-        path = upper.path_m[rows[i]]
+        hip = turns[i] @ offset
+        path = paths[i]
         reach = 0.01 * plan.values["overstride_pct"][i] * leg
         line = SIGN[side] * 0.01 * plan.values["half_width_pct"][i] * leg
         ankle = np.array([path[0] + reach, line])
@@ -197,14 +198,9 @@ def _shape_for_dip(stance_s: float, flight_s: float, wanted_m: float) -> float:
 
 def pose_at(motion: Motion, time_s: FloatArray) -> Pose:
     """Pose at any instants of the clip."""
-    at = (np.asarray(time_s, dtype=np.float64) - motion.time_s[0]) / GRID_S
-    low = np.clip(np.floor(at).astype(np.int64), 0, len(motion.time_s) - 2)
-    share = at - low
 
     def pick(values: FloatArray) -> FloatArray:
-        weight = share.reshape(-1, *([1] * (values.ndim - 1)))
-        out: FloatArray = values[low] * (1.0 - weight) + values[low + 1] * weight
-        return out
+        return interpolated(motion.time_s, values, time_s)
 
     old = motion.upper
     upper = UpperBody(

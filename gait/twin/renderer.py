@@ -36,7 +36,7 @@ from gait.twin.room import Pane, Room
 from gait.twin.runner import Runner
 from gait.twin.shoes import SOLE_M
 from gait.twin.skeleton import SEGMENTS
-from gait.twin.surface import Surface, part_numbers
+from gait.twin.surface import Material, Surface, part_numbers
 
 __all__ = ["Look", "Renderer", "bone_matrices"]
 
@@ -116,8 +116,8 @@ class Renderer:
             self._context, "skin.vert", "light", "pane", "cut", "person_depth.frag"
         )
         self._silhouette = link(self._context, "skin.vert", "depth.frag")
-        self._people = [self._upload_person(look, first=i == 0) for i, look in enumerate(looks)]
         self._looks = looks
+        self._people = [self._upload_person(look, first=i == 0) for i, look in enumerate(looks)]
         self._still = self._upload_scene(room.still)
         self._belt = self._upload_scene(room.belt)
         self._textures()
@@ -185,8 +185,10 @@ class Renderer:
         volume.filter = linear
         volume.use(1)
         self._keep.append(volume)
+        faces = any(np.any(k.runner.surface.material == Material.SKIN) for k in self._looks)
         for unit, name in ((2, "mpfb_lips.jpg"), (3, "mpfb_eyelids.jpg")):
-            texture = context.texture((1024, 1024), 1, face_mask(name).tobytes())
+            mask = face_mask(name) if faces else np.zeros((2, 2), dtype=np.uint8)
+            texture = context.texture(mask.shape, 1, mask.tobytes(), alignment=1)
             texture.build_mipmaps()
             texture.use(unit)
             self._keep.append(texture)

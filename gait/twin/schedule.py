@@ -13,14 +13,13 @@ from gait.errors import OptionError
 from gait.tracks.track import Side
 from gait.twin.targets import Pair, Targets, norms
 
-__all__ = ["GRID_S", "LEAD_IN_S", "LEAD_OUT_S", "Schedule", "make_schedule", "stream"]
+__all__ = ["GRID_S", "Schedule", "lead_times", "make_schedule", "stream"]
 
-LEAD_IN_S = 1.6
-"""Motion computed before the clip starts, so that its first frame is settled running."""
-LEAD_OUT_S = 1.2
+_LEAD_S = {"walking": 1.9, "standing": 0.3}
+_LEAD_RUNNING_S = 1.25
 
 GRID_S = 0.001
-"""Motion is computed on a grid of this step; intended contacts lie on it."""
+"""Motion is computed on a grid of this step."""
 
 _MIN_FLIGHT_S = 0.02
 _VARYING = (
@@ -76,6 +75,12 @@ class Schedule:
         return np.array([1.0 if side is Side.LEFT else -1.0 for side in self.sides])
 
 
+def lead_times(activity: str) -> tuple[float, float]:
+    """Seconds of motion before and after the clip, so that its ends are settled."""
+    lead = _LEAD_S.get(activity, _LEAD_RUNNING_S)
+    return lead, lead
+
+
 def stream(seed: int, name: str) -> np.random.Generator:
     """Random numbers of one quantity, not disturbed by any other quantity."""
     return np.random.default_rng([seed, crc32(name.encode())])
@@ -107,13 +112,49 @@ def make_schedule(
         The feet would not leave the ground between steps although the runner runs.
     """
     sd = norms()["variability"]
+    if targets.activity == "standing":
+        sides: tuple[Side, ...] = (Side.RIGHT, Side.LEFT)
+        contact_s, stance_s = _one_long_stance(duration_s)
+    else:
+        sides, contact_s, stance_s = _steps(targets, duration_s, variability, seed)
+    n = len(sides)
+    values = {name: _per_step(targets, name, sides, seed, variability) for name in _VARYING}
+    values["half_width_pct"] = 0.5 * targets.step_width_pct + _wobble(
+        seed, "step_width", n, 0.5**0.5 * variability * sd["step_width_pct"]
+    )
+    values["trunk_lean_deg"] = targets.trunk_lean_deg + _wobble(
+        seed, "trunk_lean", n, variability * sd["trunk_lean_deg"]
+    )
+    toe_off = targets.knee_flexion_toe_off_deg
+    values["knee_flexion_toe_off_deg"] = np.array([toe_off.of(side) for side in sides])
+    return Schedule(
+        sides=sides,
+        contact_s=frozen(contact_s),
+        toe_off_s=frozen(contact_s + stance_s),
+        values={name: frozen(value) for name, value in values.items()},
+    )
+
+
+def _one_long_stance(duration_s: float) -> tuple[FloatArray, FloatArray]:
+    """Both feet down from before the clip until after it."""
+    lead_in, lead_out = lead_times("standing")
+    contact = np.array([-lead_in, -lead_in + GRID_S])
+    return contact, np.full(2, lead_in + duration_s + lead_out - 3.0 * GRID_S)
+
+
+def _steps(
+    targets: Targets, duration_s: float, variability: float, seed: int
+) -> tuple[tuple[Side, ...], FloatArray, FloatArray]:
+    """Sides, contacts and contact times of all steps, right foot first."""
+    sd = norms()["variability"]
     step_s = 60.0 / targets.cadence_spm
-    n = int(np.ceil((duration_s + LEAD_IN_S + LEAD_OUT_S) / step_s)) + 2
+    lead_in, lead_out = lead_times(targets.activity)
+    n = int(np.ceil((duration_s + lead_in + lead_out) / step_s)) + 2
     sides = tuple(Side.RIGHT if i % 2 == 0 else Side.LEFT for i in range(n))
     percent = _wobble(seed, "step_time", n, variability * sd["step_time_pct"])
     skew = targets.step_time_asymmetry_pct * np.where(np.arange(n) % 2 == 0, 0.5, -0.5)
     intervals = step_s * (1.0 + 0.01 * (percent + skew))
-    contact = -LEAD_IN_S + stream(seed, "start").uniform(0.0, step_s)
+    contact = -lead_in + stream(seed, "start").uniform(0.0, step_s)
     contact_s = contact + np.concatenate([[0.0], np.cumsum(intervals[:-1])])
     wanted = np.array([targets.contact_time_s.of(side) for side in sides])
     percent = _wobble(seed, "contact_time", n, variability * sd["contact_time_pct"])
@@ -126,21 +167,7 @@ def make_schedule(
                 f"{1000 * float(np.mean(wanted)):.0f} ms leaves no time in the air; "
                 "lower the cadence or the contact time."
             )
-    values = {name: _per_step(targets, name, sides, seed, variability) for name in _VARYING}
-    values["half_width_pct"] = 0.5 * targets.step_width_pct + _wobble(
-        seed, "step_width", n, 0.5**0.5 * variability * sd["step_width_pct"]
-    )
-    values["trunk_lean_deg"] = targets.trunk_lean_deg + _wobble(
-        seed, "trunk_lean", n, variability * sd["trunk_lean_deg"]
-    )
-    toe_off = targets.knee_flexion_toe_off_deg
-    values["knee_flexion_toe_off_deg"] = np.array([toe_off.of(side) for side in sides])
-    return Schedule(
-        sides=sides,
-        contact_s=frozen(np.round(contact_s / GRID_S) * GRID_S),
-        toe_off_s=frozen(np.round((contact_s + stance_s) / GRID_S) * GRID_S),
-        values={name: frozen(value) for name, value in values.items()},
-    )
+    return sides, contact_s, stance_s
 
 
 def _per_step(

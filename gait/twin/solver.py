@@ -20,9 +20,11 @@ from gait.twin.targets import Targets
 
 __all__ = ["Solved", "solve"]
 
-_ROUNDS: Final = 7
+_ROUNDS: Final = 5
 _MOST_REACH: Final = 1.0005
 _SHORTER: Final = 0.98
+_NEGLIGIBLE: Final = 0.1
+"""Miss (deg, % of leg, 5 ms) at which the rounds end."""
 _DIP_PER_DEG_M: Final = 0.0029
 """Dip of the pelvis that bends the knee 1 deg more at its peak (m, leg of 0.86 m)."""
 
@@ -35,11 +37,15 @@ _CORRECTED: Final = (
     ("pelvic_drop_deg", "pelvic_drop", "", 1.0),
     ("fppa_deg", "fppa", "", 1.0),
     ("rearfoot_eversion_deg", "rearfoot_eversion", "", 1.0),
-    ("pitch_deg", "trunk_lean", "trunk_lean_deg", 1.0),
-    ("thorax_list_deg", "trunk_list", "trunk_list_deg", 1.0),
+    ("pitch_deg", "trunk_lean", "trunk_lean_deg", 1.35),
+    ("thorax_list_deg", "trunk_list", "trunk_list_deg", 1.6),
     ("half_width_pct", "step_width", "", 0.5),
     ("dip_m", "knee_flexion_stance_peak", "knee_flexion_stance_peak_deg", _DIP_PER_DEG_M),
 )
+
+
+_CORRECTED_WALKING: Final = ("pitch_deg", "thorax_list_deg", "half_width_pct")
+"""Walking is there to be told from running: its legs move as they come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,9 @@ def solve(
             return Solved(motion, points, ())
         steps = measure_steps(points, find_steps(motion, pose))
         if round_ < _ROUNDS:
-            aims = _corrected(aims, schedule, steps, skeleton, walking=walking)
+            aims, done = _corrected(aims, schedule, steps, skeleton, walking=walking)
+            if done and motion.reach <= 1.0:
+                break
             if motion.reach > 1.0:  # the leg cannot follow the belt for so long
                 aims = replace(aims, stance_s=np.minimum(aims.stance_s, _SHORTER * held_s))
             held_s = aims.stance_s
@@ -106,17 +114,24 @@ def _corrected(
     skeleton: Skeleton,
     *,
     walking: bool,
-) -> Aims:
+) -> tuple[Aims, bool]:
+    """Aims moved by what was missed, and whether all of it was negligible."""
     values: dict[str, FloatArray] = dict(aims.values)
+    worst = 0.0
     for aim, measure, target, unit in _CORRECTED:
-        if aim == "dip_m" and walking:
+        if walking and aim not in _CORRECTED_WALKING:
             continue
         wanted = _wanted(schedule.values, target or aim, measure)
         scale = unit * skeleton.leg_m / 0.86 if aim == "dip_m" else unit
-        values[aim] = values[aim] + scale * _miss(schedule, steps, measure, wanted)
+        miss = _miss(schedule, steps, measure, wanted)
+        values[aim] = values[aim] + scale * miss
+        worst = max(worst, float(np.max(np.abs(miss))))
+    if walking:
+        return Aims(values, aims.contact_s, aims.stance_s), worst < _NEGLIGIBLE
     late = _miss(schedule, steps, "contact_s", schedule.contact_s)
     longer = _miss(schedule, steps, "stance_s", schedule.toe_off_s - schedule.contact_s)
-    return Aims(values, aims.contact_s + late, aims.stance_s + longer)
+    worst = max(worst, 200.0 * float(np.max(np.abs(np.concatenate([late, longer])))))
+    return Aims(values, aims.contact_s + late, aims.stance_s + longer), worst < _NEGLIGIBLE
 
 
 def _wanted(values: Mapping[str, FloatArray], target: str, measure: str) -> FloatArray:

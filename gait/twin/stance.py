@@ -55,7 +55,8 @@ class FootPlan:
     roll_rad: float
     yaw_rad: float
     speed_m_s: float
-    walking: bool
+    walking: bool = False
+    standing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class Stance:
         Whole foot about its long axis, + towards the outside edge (inverted).
     span_m : array
         Distance from hip to ankle that the leg has to bridge.
+    tau_s : array
+        Time since contact.
     """
 
     angles: LegAngles
@@ -80,6 +83,7 @@ class Stance:
     toe_bend_rad: FloatArray
     roll_rad: FloatArray
     span_m: FloatArray
+    tau_s: FloatArray
 
 
 def leg_model(skeleton: Skeleton, side: Side) -> LegModel:
@@ -115,6 +119,8 @@ def _landing(plan: FootPlan, tau_s: FloatArray) -> FloatArray:
 
 def _toe_pitch(plan: FootPlan, tau_s: FloatArray) -> FloatArray:
     """Toes stay flat until the last part of the push-off, then roll over their tips."""
+    if plan.standing:
+        return np.zeros_like(tau_s)
     share = tau_s / plan.stance_s
     late = np.clip((share - _TOE_ROLL_FROM) / (1.0 - _TOE_ROLL_FROM), 0.0, 1.0)
     pitch: FloatArray = np.maximum(_landing(plan, tau_s), 0.0) - _TOE_ROLL_RAD * late**1.8
@@ -186,10 +192,12 @@ def _push_off(
     heel rises as far as the distance from hip to toes then requires.
     """
     pitch = _landing(plan, tau_s)
+    if plan.standing:
+        return pitch
     carried = flat_at_m - np.outer(plan.speed_m_s * tau_s, [1.0, 0.0, 0.0])
     ankle = _on_belt(model, plan, tau_s, pitch)[0] + carried
     flat_knee = model.leg.knee_for_span(np.linalg.norm(ankle - hip_m, axis=1))
-    first = int(_HEEL_OFF * (len(tau_s) - 1))
+    first = int(np.searchsorted(tau_s, _HEEL_OFF * plan.stance_s))
     late = slice(first, len(tau_s))
     slope = float((flat_knee[first] - flat_knee[first - 3]) / (tau_s[first] - tau_s[first - 3]))
     curve = CubicHermiteSpline(
@@ -243,12 +251,12 @@ def plan_stance(
         if pitch[-1] - (angles.thigh[0] - angles.knee[0]) < _TOE_OFF_ANKLE_RAD:
             break
     rise = np.sin(np.pi * np.clip(tau_s / plan.stance_s, 0.0, 1.0)) ** 2
-    middle = int(0.46 * (len(tau_s) - 1))
+    middle = int(np.searchsorted(tau_s, 0.46 * plan.stance_s))
     peak = _turn_for_frontal_angle(model.leg, hip_m[middle], ankle[middle], fppa_rad)
     turn = 0.25 * peak + 0.75 * peak * rise
     span = np.linalg.norm(ankle - hip_m, axis=1)
     _, angles = model.leg.solve(hip_m, ankle, turn)
-    return Stance(angles, pitch, toe - pitch, roll, span)
+    return Stance(angles, pitch, toe - pitch, roll, span, tau_s)
 
 
 def _turn_for_frontal_angle(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gait.arrays import FloatArray, IntArray
+from gait.arrays import FloatArray
 from gait.twin.leg import LegAngles
 from gait.twin.posing import LegTrack
 from gait.twin.schedule import GRID_S, Schedule
@@ -16,7 +16,7 @@ from gait.twin.swing import SwingPlan, ease, lift_clear, swing_knee, swing_thigh
 from gait.twin.targets import Targets, norms
 from gait.twin.trunk import alternating
 
-__all__ = ["Covered", "row_of", "track_leg"]
+__all__ = ["Covered", "interpolated", "track_leg"]
 
 _CLEARANCE_M = 0.022
 _SWING_ROLL_RAD = np.deg2rad(4.0)
@@ -31,10 +31,24 @@ class Covered:
     reach: float
 
 
-def row_of(time_s: FloatArray, instant_s: FloatArray) -> IntArray:
-    """Rows of the grid at given instants."""
-    rows: IntArray = np.round((instant_s - time_s[0]) / GRID_S).astype(np.int64)
-    return rows
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A solved stance with what it was solved for."""
+
+    start_s: float
+    end_s: float
+    stance: Stance
+    foot: FootPlan
+    value: dict[str, float]
+
+
+def interpolated(time_s: FloatArray, values: FloatArray, at_s: FloatArray) -> FloatArray:
+    """Rows of a table over time, (n, ...), between its instants."""
+    at = (np.asarray(at_s, dtype=np.float64) - time_s[0]) / GRID_S
+    low = np.clip(np.floor(at).astype(np.int64), 0, len(time_s) - 2)
+    share = (at - low).reshape(-1, *([1] * (values.ndim - 1)))
+    between: FloatArray = values[low] * (1.0 - share) + values[low + 1] * share
+    return between
 
 
 def track_leg(
@@ -49,19 +63,21 @@ def track_leg(
     """Stances of one leg solved, the swings between them bridged; and the span covered."""
     names = ("thigh", "knee", "splay", "turn", "pitch", "toe_bend", "roll", "yaw", "eversion")
     out = {name: np.full(len(time_s), np.nan) for name in names}
-    before: tuple[int, Stance, dict[str, float]] | None = None
+    before: _Planned | None = None
     reach = 0.0
     for i in plan.of(model.side):
-        first, last = row_of(time_s, np.array([plan.contact_s[i], plan.toe_off_s[i]]))
-        if first < 0 or last >= len(time_s):
+        start, end = float(plan.contact_s[i]), float(plan.toe_off_s[i])
+        if start < time_s[0] or end > time_s[-1]:
             continue
         value = {name: float(array[i]) for name, array in plan.values.items()}
-        tau = time_s[first : last + 1] - time_s[first]
+        # the grid's instants between contact and toe-off, and both of these exactly
+        rows = slice(*np.searchsorted(time_s, [start, end]).tolist())
+        at = np.concatenate([[start], time_s[rows], [end]])
         stance = plan_stance(
             model,
             feet[i],
-            tau,
-            hip[first : last + 1],
+            at - start,
+            interpolated(time_s, hip, at),
             flat[i],
             float(np.deg2rad(value["knee_flexion_toe_off_deg"])),
             float(np.deg2rad(value["fppa_deg"])),
@@ -69,10 +85,11 @@ def track_leg(
         reach = max(
             reach, float(np.max(stance.span_m)) / (model.leg.thigh_m + model.leg.shank_m)
         )
-        _write_stance(out, slice(first, last + 1), stance, feet[i], value, tau)
+        now = _Planned(start, end, stance, feet[i], value)
+        _write_stance(out, rows, now, time_s)
         if before is not None:
-            _write_swing(out, before, (first, stance), model, targets, time_s, hip)
-        before = (last, stance, value)
+            _write_swing(out, before, now, model, targets, time_s, hip)
+        before = now
     known = np.flatnonzero(np.isfinite(out["knee"]))
     for values in out.values():
         values[: known[0]] = values[known[0]]
@@ -83,48 +100,43 @@ def track_leg(
 
 
 def _write_stance(
-    out: dict[str, FloatArray],
-    rows: slice,
-    stance: Stance,
-    foot: FootPlan,
-    value: dict[str, float],
-    tau: FloatArray,
+    out: dict[str, FloatArray], rows: slice, now: _Planned, time_s: FloatArray
 ) -> None:
-    out["thigh"][rows] = stance.angles.thigh
-    out["knee"][rows] = stance.angles.knee
-    out["splay"][rows] = stance.angles.splay
-    out["turn"][rows] = stance.angles.turn
-    out["pitch"][rows] = stance.pitch_rad
-    out["toe_bend"][rows] = stance.toe_bend_rad
-    out["roll"][rows] = stance.roll_rad
-    out["yaw"][rows] = foot.yaw_rad
-    inverted = -float(norms()["angles"]["rearfoot_contact_inversion_deg"])
-    at = np.array([0.0, 0.38, 0.62, 1.0]) * foot.stance_s
-    peak = value["rearfoot_eversion_deg"]
-    levels = np.array([inverted, peak, 0.82 * peak, 0.3 * inverted])
-    out["eversion"][rows] = np.deg2rad(alternating(tau, at, levels))
+    stance = now.stance
+    out["thigh"][rows] = stance.angles.thigh[1:-1]
+    out["knee"][rows] = stance.angles.knee[1:-1]
+    out["splay"][rows] = stance.angles.splay[1:-1]
+    out["turn"][rows] = stance.angles.turn[1:-1]
+    out["pitch"][rows] = stance.pitch_rad[1:-1]
+    out["toe_bend"][rows] = stance.toe_bend_rad[1:-1]
+    out["roll"][rows] = stance.roll_rad[1:-1]
+    out["yaw"][rows] = now.foot.yaw_rad
+    at = np.array([0.0, 0.38, 0.62, 1.0]) * now.foot.stance_s
+    peak = now.value["rearfoot_eversion_deg"]
+    levels = np.array([_inverted_deg(), peak, 0.82 * peak, 0.3 * _inverted_deg()])
+    levels = 0.0 * levels if now.foot.standing else levels
+    out["eversion"][rows] = np.deg2rad(alternating(time_s[rows] - now.start_s, at, levels))
 
 
 def _write_swing(
     out: dict[str, FloatArray],
-    before: tuple[int, Stance, dict[str, float]],
-    after: tuple[int, Stance],
+    before: _Planned,
+    after: _Planned,
     model: LegModel,
     targets: Targets,
     time_s: FloatArray,
     hip: FloatArray,
 ) -> None:
-    last, old, value = before
-    first, new = after
-    rows = slice(last, first + 1)
-    tau = time_s[rows] - time_s[last]
+    old, new, value = before.stance, after.stance, before.value
+    rows = slice(*np.searchsorted(time_s, [before.end_s, after.start_s]).tolist())
+    tau = time_s[rows] - before.end_s
     a, b = old.angles, new.angles
     plan = SwingPlan(
-        duration_s=float(tau[-1]),
+        duration_s=after.start_s - before.end_s,
         thigh=(float(a.thigh[-1]), float(b.thigh[0])),
         knee=(float(a.knee[-1]), float(b.knee[0])),
-        thigh_speed=_end_speed(a.thigh),
-        knee_speed=_end_speed(a.knee),
+        thigh_speed=_end_speed(old, a.thigh),
+        knee_speed=_end_speed(old, a.knee),
         thigh_peak=float(np.deg2rad(value["thigh_flexion_peak_deg"])),
         knee_peak=float(np.deg2rad(value["knee_flexion_swing_peak_deg"])),
         belt_m_s=targets.speed_m_s,
@@ -142,10 +154,11 @@ def _write_swing(
     out["toe_bend"][rows] = ease(length, [(0.06, 0.9 * bend[0]), (0.3, 0.0)], bend, tau)
     roll = (0.0, float(new.roll_rad[0]))
     out["roll"][rows] = ease(length, [(0.5, _SWING_ROLL_RAD)], roll, tau)
-    yaw = (float(out["yaw"][last]), float(out["yaw"][first]))
+    yaw = (before.foot.yaw_rad, after.foot.yaw_rad)
     out["yaw"][rows] = ease(length, [], yaw, tau)
-    everted = (float(out["eversion"][last]), float(out["eversion"][first]))
-    out["eversion"][rows] = ease(length, [(0.5, everted[1])], everted, tau)
+    inverted = float(np.deg2rad(_inverted_deg()))
+    everted = (0.3 * inverted, inverted)
+    out["eversion"][rows] = ease(length, [(0.5, inverted)], everted, tau)
     ankle = _swing_ankle(old, new, plan, tau)
     angles = lift_clear(
         model,
@@ -161,8 +174,13 @@ def _write_swing(
     out["pitch"][rows] = ankle + angles.thigh - angles.knee
 
 
-def _end_speed(values: FloatArray) -> float:
-    return float((values[-1] - values[-4]) / (3.0 * GRID_S))
+def _end_speed(stance: Stance, values: FloatArray) -> float:
+    return float((values[-1] - values[-5]) / (stance.tau_s[-1] - stance.tau_s[-5]))
+
+
+def _inverted_deg() -> float:
+    """Eversion of the heel at contact (negative: inverted)."""
+    return -float(norms()["angles"]["rearfoot_contact_inversion_deg"])
 
 
 def _swing_ankle(old: Stance, new: Stance, plan: SwingPlan, tau: FloatArray) -> FloatArray:
