@@ -91,7 +91,7 @@ def upper_part(rgb):
 
 
 def far_away(rgb):
-    small = cv2.resize(rgb, (SIZE[0] // 6, SIZE[1] // 6), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(rgb, (230, 130), interpolation=cv2.INTER_AREA)
     picture = np.full((SIZE[1], SIZE[0], 3), 128, np.uint8)
     picture[300 : 300 + small.shape[0], 500 : 500 + small.shape[1]] = small
     return picture

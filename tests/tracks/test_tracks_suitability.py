@@ -84,6 +84,35 @@ def test_a_dark_leg_that_the_model_only_guesses_is_no_leg():
         usable_frames(clip_of(), replace(pose, visibility=frozen(visible)))
 
 
+TRUNK = [INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("shoulder", "hip")]
+
+
+def test_a_trunk_on_which_the_two_readings_disagree_was_made_up():
+    """Of legs alone the model makes a whole body, another one in the mirror."""
+    pose = runner()
+    for off_px, refused in ((10.0, False), (60.0, True)):
+        xy_px = np.array(pose.xy_px)
+        xy_px[:, 1, TRUNK] += off_px
+        made_up = replace(pose, xy_px=frozen(xy_px))
+        if refused:
+            with pytest.raises(ClipError, match="only the legs"):
+                usable_frames(clip_of(), made_up)
+        else:
+            usable_frames(clip_of(), made_up)
+
+
+@pytest.mark.parametrize("turn_deg", [90.0, -90.0, 180.0])
+def test_a_picture_that_lies_on_its_side_is_refused(turn_deg):
+    pose = film(Runner(), TIME_S, Camera(90.0, px_per_m=200.0, level_deg=turn_deg))
+    with pytest.raises(ClipError, match="turn the clip round"):
+        usable_frames(clip_of(), pose)
+
+
+def test_a_runner_who_leans_is_not_taken_for_lying():
+    pose = film(Runner(lean_deg=20.0), TIME_S, Camera(90.0, level_deg=15.0))
+    assert usable_frames(clip_of(), pose)[0].found.all()
+
+
 def test_frames_with_the_feet_cut_off_are_left_out_and_remarked_on():
     down_px = np.where(np.arange(N) < 20, 400.0, 0.0)
     pose, remarks = usable_frames(clip_of(), runner(down_px=down_px))
