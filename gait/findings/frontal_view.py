@@ -7,11 +7,15 @@ from gait.findings.compose import finding, reason_missing
 from gait.findings.finding import Finding, Grade
 from gait.findings.judge import Direction, Judged, judge
 from gait.measures.definitions import definition
-from gait.tracks.track import Side
+from gait.tracks.track import Side, opposite
 
 __all__ = ["frontal_view_findings"]
 
 _NO_FRONTAL_CLIP = "there is no rear or front view; film from behind"
+_ONE_SIDE = (
+    "only this side looks turned inward, and a camera a few degrees off the line of running "
+    "does the same; film exactly from behind"
+)
 _GREY_ZONE = (
     "the look lies in the grey zone between a small and a large drop (about 6 to 9°), where "
     "landmarks cannot decide; mark two points on the pelvis for degrees"
@@ -36,8 +40,22 @@ def _hip_drop(board: Board) -> Finding:
     return finding("hip_drop", None, grade, judged, [])
 
 
+def _on_both_sides(board: Board, judged: Judged, side: Side) -> bool:
+    """Whether the mean of both sides, which camera yaw cannot shift, is raised too."""
+    name = judged.sign.measurement.name
+    values = [board.value(name, side), board.value(name, opposite(side))]
+    limit = definition(name).usual_high
+    known = [v for v in values if v is not None]
+    return limit is not None and len(known) == 2 and sum(known) / 2.0 > limit
+
+
 def _knee_valgus(board: Board, side: Side) -> Finding:
-    """Thigh inward is the better sign; the knee's look alone is never marked."""
+    """Thigh inward is the better sign; the knee's look alone is never marked.
+
+    A camera 4° off the line of running makes one knee look 2.5° more inward and the
+    other 2.5° less, so a raised value counts only when the mean of both sides is
+    raised as well.
+    """
     thigh = judge(board.get("femoral_adduction", side), Direction.HIGH)
     look = judge(board.get("fppa", side), Direction.HIGH)
     window = judge(board.get("knee_window", None), Direction.LOW)
@@ -46,8 +64,13 @@ def _knee_valgus(board: Board, side: Side) -> Finding:
         return finding(
             "knee_valgus", side, Grade.CANNOT_TELL, None, [], [thigh, look, window], why
         )
+    raised = [j for j in (thigh, look) if j.level]
+    if raised and not any(_on_both_sides(board, j, side) for j in raised):
+        return finding(
+            "knee_valgus", side, Grade.CANNOT_TELL, None, [], [thigh, look, window], _ONE_SIDE
+        )
     grade = Grade.NONE
-    if thigh.level or look.level:
+    if raised:
         grade = Grade.MARKED if thigh.level == 2 or (thigh.level and look.level) else Grade.MILD
     lead = max((thigh, look), key=lambda j: (j.level, j.measured))
     rest: list[Judged] = [j for j in (thigh, look, window) if j is not lead]

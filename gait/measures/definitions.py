@@ -30,6 +30,7 @@ class Definition(BaseModel):
     decimals: int
     rate: float = 0.0
     per_roll_deg: float = 0.0
+    per_yaw_deg: float = 0.0
     gain: float = 1.0
     usual_low: float | None = None
     usual_high: float | None = None

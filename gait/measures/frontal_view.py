@@ -24,6 +24,9 @@ _SHOULDER_SHARE: Final = 0.197
 """How much of the shoulder line's tilt the model draws into the hip line."""
 _DROP_SPAN: Final = (0.30, 0.65)
 _SWAY_CUTOFF_HZ: Final = 0.5
+_NO_DROP_FROM_FRONT: Final = (
+    "from in front landmarks show nothing of a hip drop; film from behind"
+)
 _NO_DROP_DEGREES: Final = (
     "landmarks show only a quarter of a hip drop, so degrees would be wrong; "
     "mark two points on the pelvis for degrees"
@@ -147,6 +150,8 @@ def _drop_look(context: Context) -> Measurement:
     opposite signs, so the mean over both sides is free of them; a difference
     between the sides cannot be told this way.
     """
+    if context.tracks.view is View.FRONT:
+        return withheld("pelvic_drop_look", None, context, _NO_DROP_FROM_FRONT)
     tracks = context.tracks
     height = {
         name: context.frontal_point(name, Side.LEFT)[:, 1]

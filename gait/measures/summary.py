@@ -20,6 +20,8 @@ _OUTLIER_SDS: Final = 3.5
 _Z95: Final = 1.96
 _UNKNOWN_ROLL_SD_DEG: Final = 1.0
 """Camera roll of a propped-up phone that was not measured."""
+_YAW_SD_DEG: Final = 4.0
+"""How well the camera's direction is known at best."""
 _FREE_YAW_DEG: Final = 12.0
 _ERROR_PER_YAW_DEG: Final = 0.06
 """Growth of the error with each degree of yaw beyond the free ones, relative."""
@@ -117,5 +119,6 @@ def _half_width(row: Definition, context: Context, numbers: np.ndarray) -> float
         _Z95 * row.error_sd * growth,
         _Z95 * row.rate * timing_s,
         _Z95 * row.per_roll_deg * roll_deg,
+        _Z95 * row.per_yaw_deg * max(yaw, _YAW_SD_DEG),
     ]
     return float(np.sqrt(np.sum(np.square(parts))))
