@@ -46,7 +46,7 @@ def recut(
     return write_pictures(path, (change(kept[i]) for i in wanted), fps)
 
 
-def colour_noise(path: Path, n: int = 30, size: tuple[int, int] = (320, 240)) -> Path:
+def colour_noise(path: Path, n: int = 12, size: tuple[int, int] = (320, 240)) -> Path:
     """A clip in which there is nobody."""
     rng = np.random.default_rng(1)
     ground = np.linspace((40, 90, 160), (170, 120, 60), size[1])[:, None]

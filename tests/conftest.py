@@ -68,8 +68,11 @@ def sample_exam(pose_model: Path, shared_folder: Path, cache_dir: Path) -> Exam:
 
 
 @pytest.fixture(scope="session")
-def slow_clip(shared_folder: Path) -> Path:
-    """Every second picture of the side clip at 7.5 a second: 30 a second, 4 times slower."""
+def slow_clip(pose_model: Path, shared_folder: Path) -> Path:
+    """Every second picture of the side clip at 7.5 a second: 30 a second, 4 times slower.
+
+    To be analysed, so the model must be there.
+    """
     path = shared_folder / "slowed.mp4"
     with first_alone(shared_folder, "slowed"):
         if not path.exists():

@@ -74,7 +74,7 @@ def test_a_picture_without_a_person(pose_model, tmp_path):
 
 
 def test_a_person_who_stands(pose_model, tmp_path):
-    path = recut(tmp_path / "stands.mp4", indices=[30] * 30, fps=10.0)
+    path = recut(tmp_path / "stands.mp4", indices=[30] * 16, fps=10.0)
     assert "nobody running" in refusal(path, tmp_path, model=pose_model)
 
 
@@ -108,7 +108,7 @@ def far_away(rgb):
     ],
 )
 def test_a_body_that_is_cut_off_or_far_away(pose_model, tmp_path, change, words):
-    path = recut(tmp_path / "part.mp4", indices=range(0, 72, 2), fps=30.0, change=change)
+    path = recut(tmp_path / "part.mp4", indices=range(0, 72, 3), fps=20.0, change=change)
     sentence = refusal(path, tmp_path, model=pose_model)
     assert any(w in sentence for w in words), sentence
 
@@ -183,11 +183,6 @@ def test_a_capture_rate_of_no_camera(slow_clip, pose_model, cache_dir, rate):
         )
 
 
-def test_a_person_who_is_not_there(slow_clip, pose_model, cache_dir):
-    with pytest.raises(OptionError, match="no person 9"):
-        analyze(slow_clip, options=ClipOptions(person=9), model=pose_model, cache_dir=cache_dir)
-
-
 def test_options_for_another_number_of_clips(tmp_path):
     with pytest.raises(OptionError, match="3 clips of 2"):
         analyze([SIDE, SIDE], options=[ClipOptions()] * 3, cache_dir=tmp_path)
@@ -209,7 +204,7 @@ def test_a_model_that_is_none(tmp_path):
 
 @pytest.mark.parametrize("stage", ["finding the runner", "reading the landmarks"])
 def test_the_user_may_stop_the_work(pose_model, tmp_path, stage):
-    path = recut(tmp_path / "short.mp4", indices=range(20), fps=30.0)
+    path = recut(tmp_path / "short.mp4", indices=range(12), fps=30.0)
 
     def stop(now, done, total):
         assert 0 <= done <= total
