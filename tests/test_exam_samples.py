@@ -149,6 +149,51 @@ def test_the_near_knee_follows_its_true_curve(side):
     assert np.sqrt(np.mean(off**2)) < 5.0
 
 
+def true_points(path, *names: str) -> list[np.ndarray]:
+    frames = truth_of(path)["frames"]
+    return [np.array(frames[f"{name}_px"]) for name in names]
+
+
+def at_mid_stance(analysis: ClipAnalysis, leg: Side, values: np.ndarray) -> float:
+    instants_s = [s.mid_stance_s for s in analysis.gait.steps if s.side is leg and s.measurable]
+    return float(np.mean(np.interp(instants_s, analysis.tracks.time_s, values)))
+
+
+def test_measures_of_the_side_view_against_the_true_joints(side):
+    hips = true_points(SIDE, "left_hip", "right_hip")
+    shoulders = true_points(SIDE, "left_shoulder", "right_shoulder")
+    knee, ankle, heel, toe = true_points(
+        SIDE, "right_knee", "right_ankle", "right_heel", "right_toe"
+    )
+    leg_px = np.linalg.norm(hips[1] - knee, axis=1) + np.linalg.norm(knee - ankle, axis=1)
+    line = 0.5 * (sum(shoulders) - heel - toe)
+    offset = 0.5 * (sum(hips) - heel - toe)
+    # Behind is to the left of a runner who heads to the right of the picture.
+    behind_px = (offset[:, 0] * line[:, 1] - offset[:, 1] * line[:, 0]) / np.hypot(*line.T)
+    expected = {
+        "hips_behind": at_mid_stance(
+            side, Side.RIGHT, 100.0 * behind_px / float(np.median(leg_px))
+        ),
+        "knee_flexion_swing_peak": max(truth_of(SIDE)["frames"]["knee_flexion_right"]),
+    }
+    for name, value in expected.items():
+        m = get(side, name, Side.RIGHT)
+        assert m.low <= value <= m.high, name
+
+
+def test_measures_of_the_rear_view_against_the_true_joints(rear):
+    knees = true_points(REAR, "left_knee", "right_knee")
+    hips = true_points(REAR, "left_hip", "right_hip")
+    for leg, knee, hip, inward in zip(Side, knees, hips, (1.0, -1.0), strict=True):
+        run = knee - hip
+        thigh_deg = np.degrees(np.arctan(inward * run[:, 0] / run[:, 1]))
+        m = get(rear, "femoral_adduction", leg)
+        assert m.low <= at_mid_stance(rear, leg, thigh_deg) <= m.high
+    apart = np.abs(knees[0] - knees[1])[:, 0] / np.median(np.abs(hips[0] - hips[1])[:, 0])
+    m = get(rear, "knee_window")
+    assert m.low <= np.mean([at_mid_stance(rear, leg, apart) for leg in Side]) <= m.high
+
+
 def test_curves_of_the_knee_are_there(side, rear):
     near = next(c for c in side.curves if (c.name, c.leg) == ("knee_flexion", "near"))
     assert near.side is Side.RIGHT
