@@ -8,7 +8,7 @@ READY  := $(VENV)/.ready
 MODEL  := models/pose_landmarker_full.task
 DEMO   := reports/demo
 
-.PHONY: help demo test lint types format bench lock schema clean
+.PHONY: help demo test lint types format bench bodies validate validate-quick lock clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -46,6 +46,15 @@ format: $(READY)
 
 bench: $(READY) $(MODEL) ## time the stages on the sample clips
 	$(BIN)/python -m bench.speed
+
+bodies: $(READY) ## fetch the CC0 body data of the known-truth runner
+	$(BIN)/gait twin fetch
+
+validate: $(READY) $(MODEL) bodies ## measure the program on the known-truth clips, renew docs/validation
+	$(BIN)/python -m bench.validate $(VALIDATE)
+
+validate-quick: $(READY) $(MODEL) bodies ## the same on twelve clips
+	$(BIN)/python -m bench.validate --quick $(VALIDATE)
 
 lock: ## renew the lock file and the pip requirements made from it
 	uv lock

@@ -25,6 +25,10 @@ app = typer.Typer(
 )
 models = typer.Typer(help="The pose model.", no_args_is_help=True)
 app.add_typer(models, name="models")
+twin = typer.Typer(
+    help="The known-truth runner: clips whose motion is known.", no_args_is_help=True
+)
+app.add_typer(twin, name="twin")
 
 T = TypeVar("T")
 _out = Console()
@@ -159,6 +163,32 @@ def fetch_model(
     with _stoppable(), Bars(_out) as bars:
         path = find_model(folder=folder, progress=bars.show)
     _out.print(f"The pose model is at {path}", highlight=False)
+
+
+@twin.command("fetch")
+def fetch_bodies() -> None:
+    """Put the CC0 body data in place (one download of about 48 MB)."""
+    from gait.terminal import Bars  # noqa: PLC0415 - heavy imports only when needed
+    from gait.twin import fetch_body_data  # noqa: PLC0415
+
+    with Bars(_out) as bars:
+        folder = fetch_body_data(bars.show)
+    _out.print(f"The body data is in {folder}", highlight=False, soft_wrap=True)
+
+
+@twin.command("render")
+def render_twin(
+    specs: Annotated[list[Path], typer.Argument(metavar="SPEC.toml...")],
+    out: Annotated[Path, typer.Option(help="Folder for the clips and their truth.")] = Path(),
+) -> None:
+    """Render clips of the known-truth runner, each with its truth beside it."""
+    from gait.terminal import Bars  # noqa: PLC0415 - heavy imports only when needed
+    from gait.twin import read_spec, render  # noqa: PLC0415
+
+    for path in specs:
+        with Bars(_out) as bars:
+            made = render(read_spec(path), out, bars.show)
+        _out.print(f"{made.clip} and {made.truth.name}", highlight=False, soft_wrap=True)
 
 
 def _version(wanted: bool) -> None:
