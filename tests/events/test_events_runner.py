@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from functools import cache
 
@@ -61,8 +62,9 @@ def check_events(result: Analysed, runner: Runner, within_s: dict[Event, float])
             assert len(clear) <= len(found_s) <= len(inside) + 1
 
 
-@pytest.mark.parametrize("name", RUNNERS)
-@pytest.mark.parametrize("fps", [30.0, 60.0, 240.0])
+@pytest.mark.parametrize(
+    ("name", "fps"), [*itertools.product(RUNNERS, (30.0, 60.0)), ("usual", 240.0)]
+)
 def test_every_contact_is_found_once_and_none_besides(name, fps):
     runner = RUNNERS[name]
     result = analysed(runner, fps)
