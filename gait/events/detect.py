@@ -17,6 +17,9 @@ from gait.tracks.track import Side, Tracks
 __all__ = ["detect_gait"]
 
 _CADENCE_SD_FLOOR_SPM: Final = 0.2
+_RANDOM_SHARE: Final = 0.4
+"""Share of a contact's standard error that differs from contact to contact; the rest
+shifts all alike and cancels in stride times."""
 _Z95: Final = 1.96
 
 
@@ -159,7 +162,8 @@ def _cadence(
     for timing in usable:
         strides = np.diff(timing.contacts_s)
         scatter = float(np.std(strides, ddof=1)) if len(strides) > 1 else 0.03 * period_s
-        variances.append(scatter**2 / len(strides))
+        ends_s = _RANDOM_SHARE * timing.contact_sd_s * np.sqrt(2.0) / len(strides)
+        variances.append(scatter**2 / len(strides) + ends_s**2)
     sd_s = float(np.sqrt(np.mean(variances)))
     cadence = 120.0 / period_s
     half = _Z95 * float(np.hypot(cadence * sd_s / period_s, _CADENCE_SD_FLOOR_SPM))
