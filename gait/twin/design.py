@@ -111,7 +111,7 @@ _SCENE: Final[tuple[dict[str, Any], ...]] = (
     {"camera": {"shake_deg": 0.6}},
 )
 _OTHER: Final[tuple[dict[str, Any], ...]] = (
-    {"motion": {"activity": "walking", "speed_m_s": 1.35}},
+    {"motion": {"activity": "walking", "speed_m_s": 1.25}},
     {"motion": {"activity": "standing", "speed_m_s": 0.0}},
     {"motion": {"activity": "on_the_spot", "speed_m_s": 0.0}},
 )

@@ -214,7 +214,7 @@ def clothes_surfaces(
     edge = _legs_edge(outfit_, regions)
     if outfit_.cut.get("waistband"):
         band = np.minimum(edge, regions.trunk_share * regions.trunk_m - 0.19 * regions.trunk_m)
-        surfaces.append(_cut(at + 0.005 * out, shell, band, outfit_.trim, shape.weights))
+        surfaces.append(_cut(at + 0.007 * out, shell, band, outfit_.trim, shape.weights))
     surfaces.append(_cut(at, shell, edge, outfit_.legs, shape.weights))
     sock = _sock_edge(outfit_, regions)
     at = shape.vertices_m + 0.004 * out

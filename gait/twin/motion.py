@@ -21,7 +21,7 @@ from gait.twin.trunk import UpperBody, alternating, move_upper_body
 
 __all__ = ["Aims", "Motion", "first_aims", "make_motion", "pose_at"]
 
-_WALKING_RISE_M = 0.030
+_WALKING_RISE_SHARE = 0.028
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def first_aims(schedule: Schedule, targets: Targets, skeleton: Skeleton) -> Aims
     reach = 0.01 * values["overstride_pct"]
     values["dip_m"] = leg * (shallow * np.sqrt(1.0 - reach**2) - deep) + 0.012
     if targets.activity == "walking":
-        values["dip_m"] = np.full(schedule.n_steps, _WALKING_RISE_M)
+        values["dip_m"] = np.full(schedule.n_steps, _WALKING_RISE_SHARE * leg)
     values["pitch_deg"] = values["trunk_lean_deg"]
     values["thorax_list_deg"] = values["trunk_list_deg"]
     return Aims(values, schedule.contact_s, schedule.toe_off_s - schedule.contact_s)

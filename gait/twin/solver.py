@@ -21,7 +21,9 @@ from gait.twin.targets import Targets
 __all__ = ["Solved", "solve"]
 
 _ROUNDS: Final = 5
+_SHORTENING_ROUNDS: Final = 6
 _MOST_REACH: Final = 1.0005
+_FAR_REACH: Final = 1.03
 _SHORTER: Final = 0.98
 _NEGLIGIBLE: Final = 0.1
 """Miss (deg, % of leg, 5 ms) at which the rounds end."""
@@ -82,22 +84,24 @@ def solve(
     """
     schedule = make_schedule(targets, duration_s, variability, seed)
     aims = first_aims(schedule, targets, skeleton)
-    held_s = aims.stance_s
+    longest_s = np.full(schedule.n_steps, np.inf)
     walking = targets.activity == "walking"
-    for round_ in range(_ROUNDS + 1):
+    for round_ in range(_ROUNDS + _SHORTENING_ROUNDS):
         motion = make_motion(skeleton, targets, schedule, aims, duration_s, variability, seed)
+        if motion.reach > _FAR_REACH:  # too far off to find steps on
+            aims = replace(aims, stance_s=_SHORTER * aims.stance_s)
+            continue
         pose = pose_at(motion, motion.time_s)
         points = track_points(pose, motion.time_s)
         if targets.activity == "standing":
             return Solved(motion, points, ())
         steps = measure_steps(points, find_steps(motion, pose))
-        if round_ < _ROUNDS:
-            aims, done = _corrected(aims, schedule, steps, skeleton, walking=walking)
-            if done and motion.reach <= 1.0:
-                break
-            if motion.reach > 1.0:  # the leg cannot follow the belt for so long
-                aims = replace(aims, stance_s=np.minimum(aims.stance_s, _SHORTER * held_s))
-            held_s = aims.stance_s
+        if motion.reach > 1.0:  # the leg cannot follow the belt for so long
+            longest_s = np.minimum(longest_s, _SHORTER * aims.stance_s)
+        corrected, done = _corrected(aims, schedule, steps, skeleton, walking=walking)
+        if motion.reach <= 1.0 and (done or round_ >= _ROUNDS):
+            break
+        aims = replace(corrected, stance_s=np.minimum(corrected.stance_s, longest_s))
     if motion.reach > _MOST_REACH:
         raise OptionError(
             f"The legs are {100.0 * (motion.reach - 1.0):.1f} % too short for contacts of "

@@ -33,6 +33,9 @@ __all__ = [
 ]
 
 TRUTH_VERSION: Final = 1
+"""Version of the truth file's schema."""
+
+_RECIPE: Final = 2
 """Raised whenever the same specification gives other pictures or another truth."""
 
 
@@ -274,7 +277,7 @@ def spec_table(spec: ClipSpec) -> dict[str, Any]:
 
 def spec_hash(spec: ClipSpec) -> str:
     """Hex digest that changes whenever pictures or truth would."""
-    text = json.dumps([TRUTH_VERSION, spec_table(spec)], sort_keys=True)
+    text = json.dumps([TRUTH_VERSION, _RECIPE, spec_table(spec)], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gait.arrays import BoolArray, FloatArray, UInt8Array
-from gait.errors import OutputError
+from gait.errors import GaitError, OutputError
 from gait.progress import Progress, silent
 from gait.tracks.track import View
 from gait.twin.bodies import body_named
@@ -296,19 +296,38 @@ def render_all(
     OptionError, ModelError, OutputError
         As `render`, for the first clip that fails; the others are finished.
     """
-    count = workers or os.cpu_count() or 1
-    if count == 1 or len(specs) < 2:
-        done = []
-        for i, spec in enumerate(specs):
-            progress("rendering clips", i, len(specs))
-            done.append(render(spec, out))
-        return done
+    count = min(workers or os.cpu_count() or 1, len(specs))
+    results: dict[str, Rendered] = {}
+    failed: list[GaitError] = []
+    for name, outcome in _outcomes(specs, out, count):
+        if isinstance(outcome, GaitError):
+            failed.append(outcome)
+        else:
+            results[name] = outcome
+        progress("rendering clips", len(results) + len(failed), len(specs))
+    if failed:
+        raise failed[0]
+    return [results[spec.name] for spec in specs]
+
+
+def _outcomes(
+    specs: Sequence[ClipSpec], out: Path, count: int
+) -> Iterator[tuple[str, Rendered | GaitError]]:
+    """Clips, or what went wrong with them, as they get done."""
+    if count < 2:
+        for spec in specs:
+            yield spec.name, _attempt(spec, out)
+        return
     # software OpenGL threads of several processes would fight for the processors
     os.environ.setdefault("LP_NUM_THREADS", "1")
-    results: dict[str, Rendered] = {}
     with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-        waiting = {pool.submit(render, spec, out): spec.name for spec in specs}
+        waiting = {pool.submit(_attempt, spec, out): spec.name for spec in specs}
         for future in as_completed(waiting):
-            results[waiting[future]] = future.result()
-            progress("rendering clips", len(results), len(specs))
-    return [results[spec.name] for spec in specs]
+            yield waiting[future], future.result()
+
+
+def _attempt(spec: ClipSpec, out: Path) -> Rendered | GaitError:
+    try:
+        return render(spec, out)
+    except GaitError as error:
+        return error

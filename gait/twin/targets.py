@@ -175,7 +175,8 @@ def _running(skeleton: Skeleton, speed_m_s: float, strike: str) -> Targets:
 
 
 def _walking(running: Targets, speed_m_s: float) -> Targets:
-    cadence = 112.0 + 22.0 * (speed_m_s - 1.3)
+    # steps shorten in proportion to the legs, as running cadence does with height
+    cadence = 112.0 + 22.0 * (speed_m_s - 1.3) + (running.cadence_spm - 160.0)
     return replace(
         running,
         activity="walking",

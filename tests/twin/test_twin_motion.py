@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from gait.errors import OptionError
 from gait.tracks.track import Side
 from gait.twin.contact import CONTACT_HEIGHT_M, sole_height
 from gait.twin.measures import StepTruth
@@ -203,3 +204,15 @@ def test_left_and_right_targets_are_kept_apart(stick, usual) -> None:
     assert by_side[Side.RIGHT][1]["pelvic_drop"] == pytest.approx(9.0, abs=0.3)
     assert by_side[Side.LEFT][1]["fppa"] == pytest.approx(8.0, abs=0.4)
     assert by_side[Side.RIGHT][1]["fppa"] == pytest.approx(0.0, abs=0.4)
+
+
+def test_a_motion_beyond_the_legs_is_refused_in_words(stick, usual) -> None:
+    targets = replace(usual, speed_m_s=5.5, contact_time_s=Pair(0.30, 0.30), cadence_spm=160.0)
+    with pytest.raises(OptionError, match="too short for contacts"):
+        solve(stick, targets, 0.5, 0.0, 3)
+
+
+def test_no_time_in_the_air_is_refused_in_words(stick, usual) -> None:
+    targets = replace(usual, cadence_spm=460.0)
+    with pytest.raises(OptionError, match="no time in the air"):
+        solve(stick, targets, 0.5, 0.0, 3)

@@ -8,10 +8,10 @@ import av
 import numpy as np
 import pytest
 
-from gait.errors import ModelError
+from gait.errors import ModelError, OptionError
 from gait.pose.skeleton import INDEX
 from gait.tracks.track import Side, View
-from gait.twin import assets, render
+from gait.twin import assets, render, render_all
 from gait.twin.camera import place_camera
 from gait.twin.gl import new_context
 from gait.twin.motion import pose_at
@@ -168,3 +168,20 @@ def test_rail_hides_what_lies_behind_it(tmp_path) -> None:
         ]
     assert shown[False] == 1.0
     assert shown[True] < 1.0
+
+
+@needs_opengl
+@needs_bodies
+def test_one_impossible_clip_does_not_stop_the_others(tmp_path) -> None:
+    table = {
+        "duration_s": 0.5,
+        "motion": {"activity": "standing", "speed_m_s": 0.0},
+        "camera": {"width_px": 160, "height_px": 120},
+        "film": {"fps": 10.0},
+    }
+    good = spec_from_table({**table, "name": "good"})
+    bad = spec_from_table({**table, "name": "bad", "runner": {"body": "nobody"}})
+    with pytest.raises(OptionError, match="no body 'nobody'"):
+        render_all([bad, good], tmp_path, workers=1)
+    assert (tmp_path / "good.json").is_file()
+    assert not (tmp_path / "bad.mp4").exists()
