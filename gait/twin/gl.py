@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from importlib import import_module, resources
 from typing import Any, TypeAlias
@@ -57,8 +58,10 @@ def new_context() -> GlObject:
     ModelError
         No moderngl, or no EGL.
     """
+    # only Linux has EGL; Windows and macOS open a hidden window of their own
+    where = {"backend": "egl"} if sys.platform.startswith("linux") else {}
     try:
-        return opengl().create_standalone_context(backend="egl")
+        return opengl().create_standalone_context(**where)
     except ModelError:
         raise
     except Exception as error:

