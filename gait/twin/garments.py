@@ -237,6 +237,9 @@ def _hang_shirt(
     """Offset from the skin; a loose shirt falls straight from chest and shoulder blades."""
     fall = np.clip((0.75 - regions.trunk_share) / 0.5, 0.0, 1.0)
     gap = 0.006 + loose_m * np.where(regions.arm, 0.7, 0.35 + 0.4 * fall)
+    # the hem must clear the buttocks, which move under it with the thighs
+    hem = np.clip((0.30 - regions.trunk_share) / 0.2, 0.0, 1.0)
+    gap = gap + np.where(regions.arm, 0.0, 0.014 * hem)
     hung = at + gap[:, None] * out
     body = shirt & ~regions.arm
     centre_x = float(np.mean(hung[body, 0]))
