@@ -83,7 +83,11 @@ def analyze(
     ] = None,
     level_deg: Annotated[
         float | None,
-        typer.Option(min=-45, max=45, help="Camera roll if known, degrees clockwise."),
+        typer.Option(
+            min=-45,
+            max=45,
+            help="Degrees by which a level line (belt, floor) appears turned clockwise.",
+        ),
     ] = None,
     model: Annotated[
         Path | None, typer.Option(help="Another pose landmarker bundle (.task).")

@@ -40,6 +40,13 @@ Ask = Callable[[Clip, str], float | None]
 """``ask(clip, question)`` -> capture rate in frames/s, or None if nobody knows."""
 
 _LEAST_STEPS = 3
+_CAMERA_MOVES = (
+    "The camera moves with the runner: sideways and up-and-down distances are not reported."
+)
+_OBLIQUE = (
+    "The camera stands obliquely to the runner, so no angle is reported: film square from the "
+    "side or straight from behind."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +157,8 @@ def analyze(
     paths = [Path(clips)] if isinstance(clips, (str, Path)) else [Path(c) for c in clips]
     wanted = ClipOptions.spread(options, len(paths))
     opened = [open_clip(path, progress=progress) for path in paths]
+    for clip, choice in zip(opened, wanted, strict=True):
+        known_factor(clip, choice.capture_fps)  # refuses a senseless rate before the long work
     bundle = find_model(model, progress=progress)
     desk = _Desk(bundle, estimator_factory, progress, ask, cache_dir, workers, height_cm)
     analyses = tuple(
@@ -212,7 +221,7 @@ def _analyse_clip(index: int, clip: Clip, choice: ClipOptions, desk: _Desk) -> C
         pose, turned = one_direction(clip, pose)
         remarks += turned
         look = look_at_pictures(clip, pose, desk.cache_dir)
-        remarks += check_picture(clip, look)
+        check_picture(clip, look)
         desk.progress("looking at the pictures", 1, 1)
     with watch.stage("tracks and events"):
         decision = decide_view(pose, choice.view)
@@ -231,16 +240,14 @@ def _analyse_clip(index: int, clip: Clip, choice: ClipOptions, desk: _Desk) -> C
         )
         gait = _gait(clip, tracks, stride_hz)
     with watch.stage("measures"):
-        context = Context(
-            index, clock, tracks, gait, clip.width_px, clip.height_px, look.camera_moves
-        )
+        moves = look.camera_moves(clock.slow_motion_factor)
+        context = Context(index, clock, tracks, gait, clip.width_px, clip.height_px, moves)
         measurements = measure_clip(context)
         curves = tuple(cycle_curves(context))
+    if moves:
+        remarks.append(_CAMERA_MOVES)
     if tracks.view is View.OBLIQUE:
-        remarks.append(
-            "The camera stands obliquely to the runner, so no angle is reported: film square "
-            "from the side or straight from behind."
-        )
+        remarks.append(_OBLIQUE)
     seconds = tuple(watch.seconds)
     return ClipAnalysis(
         clip, clock, pose, tracks, gait, measurements, curves, tuple(remarks), seconds

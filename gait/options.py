@@ -23,7 +23,7 @@ class ClipOptions:
     person : int, optional
         Which person is the runner, numbered by prominence from 1.
     level_deg : float, optional
-        Camera roll, degrees clockwise.
+        Angle by which a truly level line appears turned clockwise in the picture.
     """
 
     view: View | None = None

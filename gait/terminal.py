@@ -20,6 +20,7 @@ from gait.pose import PoseEstimator, read_bundle
 from gait.pose.estimate import direct_estimator
 from gait.pose.reference import MediaPipeEstimator
 from gait.report import ReportFiles, write_report
+from gait.report.folder import check_folder
 from gait.tracks.track import View
 from gait.video import Clip
 
@@ -96,6 +97,7 @@ def run_analysis(
         for known in per_clip
     ]
     factory = reference_estimator if reference else direct_estimator
+    check_folder(folder)
     with Bars(console) as bars:
 
         def ask(clip: Clip, question: str) -> float | None:

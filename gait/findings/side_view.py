@@ -103,8 +103,18 @@ def _straight_knee(board: Board, side: Side) -> Finding:
         if knee_value is not None and knee_value > limits.straight_knee_mild_deg:
             return finding(key, side, Grade.NONE, knee, [], [strike, shank, reach])
         return finding(key, side, Grade.CANNOT_TELL, None, [], [knee, strike, *others], why)
-    grade = _straight_knee_grade(foot_value, knee_value, shank, reach)
+    grade = Grade.NONE
+    if _in_most_steps(knee, strike):
+        grade = _straight_knee_grade(foot_value, knee_value, shank, reach)
     return finding(key, side, grade, knee, companions, others)
+
+
+def _in_most_steps(knee: Judged, strike: Judged) -> bool:
+    """Whether straight knee and heel strike are each seen in at least 70 % of steps."""
+    limits = rules()
+    straight = [s.value < limits.straight_knee_mild_deg for s in knee.sign.measurement.steps]
+    heel = [s.value > limits.heel_strike_deg for s in strike.sign.measurement.steps]
+    return all(sum(seen) >= limits.share_of_steps * len(seen) for seen in (straight, heel))
 
 
 def _straight_knee_grade(

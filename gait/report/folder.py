@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 
 from gait.errors import OutputError
 
-__all__ = ["FORMAT", "LIST_FILE", "earlier_files", "staged"]
+__all__ = ["FORMAT", "LIST_FILE", "check_folder", "earlier_files", "staged"]
 
 FORMAT = "running-gait results"
 """Marks a ``results.json`` as ours (its field ``format``)."""
@@ -44,6 +44,22 @@ def earlier_files(folder: Path) -> frozenset[str]:
     names = [name for name in files if isinstance(name, str)] if isinstance(files, list) else []
     inside = (name for name in names if name and not _leads_out(name))
     return frozenset(inside) | {LIST_FILE}
+
+
+class _Enough(Exception):  # noqa: N818 - ends a trial
+    pass
+
+
+def check_folder(folder: Path) -> None:
+    """Raise now if a report could not be written there later; leave nothing behind.
+
+    Raises
+    ------
+    OutputError
+        As for `staged`.
+    """
+    with contextlib.suppress(_Enough), staged(folder):
+        raise _Enough
 
 
 @contextlib.contextmanager

@@ -10,11 +10,12 @@ import numpy as np
 from gait.arrays import BoolArray, FloatArray, frozen, frozen_mask
 from gait.pose.sequence import PoseSequence
 from gait.pose.skeleton import INDEX, LANDMARKS, MIRROR
+from gait.tracks.body import leg_length_px
 from gait.tracks.identity import choose_readings
 from gait.tracks.outliers import mend_outliers, neighbour_residual
 from gait.tracks.rhythm import reassign_by_rhythm
 from gait.tracks.smoothing import FOOT_CUTOFF_HZ, TRUNK_CUTOFF_HZ, fill_gaps, low_pass, runs
-from gait.tracks.track import Side, Tracks, View
+from gait.tracks.track import Side, Tracks
 from gait.tracks.view import ViewDecision
 from gait.video.clip import CaptureClock
 
@@ -62,14 +63,15 @@ def build_tracks(
     silhouette : bool
         The body shows no detail, so near and far leg look the same.
     level_deg : float, optional
-        Camera roll if known, clockwise positive; 0 is assumed otherwise.
+        Angle by which a truly level line appears turned clockwise in the picture, if
+        known; 0 is assumed otherwise.
 
     Returns
     -------
     Tracks
     """
     xy_px, visibility, exchanged = _name_sides(pose, decision)
-    leg_px = _leg_length_px(xy_px[pose.found].mean(axis=1), decision.view)
+    leg_px = leg_length_px(xy_px[pose.found].mean(axis=1), decision.view)
     light = np.full((pose.n_frames, len(LANDMARKS), 2), np.nan)
     smooth = light.copy()
     sd = np.full(light.shape[:2], np.nan)
@@ -89,7 +91,7 @@ def build_tracks(
         view=decision.view,
         facing=decision.facing,
         sides_certain=not (silhouette and decision.view.is_side),
-        leg_length_px=_leg_length_px(light[valid], decision.view) if valid.any() else leg_px,
+        leg_length_px=leg_length_px(light[valid], decision.view) if valid.any() else leg_px,
         level_deg=level_deg or 0.0,
         level_known=level_deg is not None,
         yaw_deg=decision.off_axis_deg,
@@ -178,19 +180,6 @@ def _standard_error_px(time_s: FloatArray, xy_px: FloatArray, outlier: BoolArray
     sd = np.full(len(time_s), max(typical, _LEAST_SD_PX))
     sd[outlier] *= 2.0
     return sd
-
-
-def _leg_length_px(xy_px: FloatArray, view: View) -> float:
-    near = view.near_side
-    lengths = []
-    for side in [near] if near else list(Side):
-        hip, knee, ankle = (xy_px[:, INDEX[f"{side}_{p}"]] for p in ("hip", "knee", "ankle"))
-        lengths.append(
-            np.linalg.norm(hip - knee, axis=-1) + np.linalg.norm(knee - ankle, axis=-1)
-        )
-    # Along the running direction the swinging leg is foreshortened: take the long ones.
-    share = 50.0 if near else 85.0
-    return float(np.nanpercentile(np.concatenate(lengths), share))
 
 
 def _explain(decision: ViewDecision, exchanged: bool, silhouette: bool) -> str:

@@ -75,10 +75,9 @@ class PictureLook:
             and self.spread_luminance < _SILHOUETTE_SPREAD
         )
 
-    @property
-    def camera_moves(self) -> bool:
-        """Whether the background moves."""
-        return self.camera_speed > _MOVING_WIDTHS_PER_S
+    def camera_moves(self, slow_motion_factor: float) -> bool:
+        """Whether the background moves, judged per second of life."""
+        return self.camera_speed * slow_motion_factor > _MOVING_WIDTHS_PER_S
 
 
 def look_at_pictures(

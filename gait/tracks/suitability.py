@@ -22,6 +22,9 @@ _LEAST_BODY_PX: Final = 110.0
 """Shoulder to ankle; below this one pixel is more than a degree everywhere."""
 _LEAST_SHARE: Final = 0.4
 _LEAST_VISIBILITY: Final = 0.3
+_LEAST_FOUND: Final = 0.25
+_LEAST_FOUND_S: Final = 2.0
+"""A runner seen in fewer frames than both of these say is not seen well enough."""
 _MARGIN: Final = 0.03
 _READINGS_APART: Final = 0.12
 """Distance of direct and mirrored reading of the trunk, in trunk lengths, above which
@@ -58,6 +61,12 @@ def usable_frames(clip: Clip, pose: PoseSequence) -> tuple[PoseSequence, list[st
     visible = pose.visibility.mean(axis=1) > _LEAST_VISIBILITY
     found = pose.found
     n_found = max(1, int(found.sum()))
+    if found.mean() < _LEAST_FOUND and n_found < _LEAST_FOUND_S * clip.file_fps:
+        share = 100 * found.mean()
+        raise ClipError(
+            f"{name} cannot be analysed: the runner is seen in only {share:.0f} % of the frames; "
+            "film the whole body, larger and without anything in front."
+        )
     for parts, missing in (
         (("knee", "ankle"), _NO_LEGS),
         (("shoulder", "hip"), _NO_TRUNK),
@@ -151,8 +160,8 @@ def _body_length_px(xy_px: FloatArray) -> FloatArray:
     return np.asarray(np.maximum(lengths[0], lengths[1]))
 
 
-def check_picture(clip: Clip, look: PictureLook) -> list[str]:
-    """Refuse a clip that is too dark; remark on what makes it harder.
+def check_picture(clip: Clip, look: PictureLook) -> None:
+    """Refuse a clip that is too dark.
 
     Raises
     ------
@@ -164,13 +173,6 @@ def check_picture(clip: Clip, look: PictureLook) -> list[str]:
             f"{clip.path.name} cannot be analysed: the picture is too dark to see the runner; "
             "film with more light."
         )
-    remarks = []
-    if look.camera_moves:
-        remarks.append(
-            "The camera moves with the runner: sideways and up-and-down distances are not "
-            "reported."
-        )
-    return remarks
 
 
 def check_motion(clip: Clip, tempo: Tempo) -> None:

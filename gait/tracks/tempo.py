@@ -15,8 +15,8 @@ import numpy as np
 from gait.arrays import FloatArray
 from gait.pose.sequence import PoseSequence
 from gait.pose.skeleton import INDEX
+from gait.tracks.body import leg_length_px, trunk_length_px
 from gait.tracks.track import View
-from gait.tracks.view import trunk_length_px
 
 __all__ = ["Motion", "Tempo", "measure_tempo"]
 
@@ -128,7 +128,7 @@ def measure_tempo(
     else:
         motion = _running_or_walking(time_s, feet, height, stride_hz, view)
     bounce_px = 2.0 * abs(_harmonic(time_s, height, 2.0 * stride_hz, stride_hz))
-    leg_px = _leg_length_px(xy_px, view)
+    leg_px = leg_length_px(xy_px, view)
     leg_m = _LEG_PER_HEIGHT * (height_m or _USUAL_HEIGHT_M)
     factor = _bounce_factor(bounce_px / leg_px * leg_m, stride_hz)
     return Tempo(motion, stride_hz, strides, factor, _BOUNCE_LOG_SD)
@@ -147,20 +147,6 @@ def _body_height_signal(xy_px: FloatArray) -> FloatArray:
     """Height of the middle of the trunk, up positive."""
     parts = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
     return np.asarray(-xy_px[:, [INDEX[p] for p in parts], 1].mean(axis=1))
-
-
-def _leg_length_px(xy_px: FloatArray, view: View) -> float:
-    near = view.near_side
-    sides = [near.value] if near else ["left", "right"]
-    lengths = []
-    for side in sides:
-        hip, knee, ankle = (xy_px[:, INDEX[f"{side}_{p}"]] for p in ("hip", "knee", "ankle"))
-        lengths.append(
-            np.linalg.norm(hip - knee, axis=-1) + np.linalg.norm(knee - ankle, axis=-1)
-        )
-    # From behind the swinging leg is foreshortened: the long ones are the true ones.
-    share = 50.0 if near else 85.0
-    return float(np.percentile(np.concatenate(lengths), share))
 
 
 def _dominant_frequency_hz(time_s: FloatArray, signal: FloatArray) -> float:

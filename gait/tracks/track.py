@@ -91,8 +91,8 @@ class Tracks:
     leg_length_px : float
         Median thigh + shank of the leg seen best; the unit "% leg".
     level_deg : float
-        Camera roll: angle by which the picture's horizontal is turned clockwise
-        from true horizontal; subtracted from angles against the vertical.
+        Angle by which a truly level line (belt, floor) appears turned clockwise in
+        the picture; taken out of angles against the vertical.
     level_known : bool
         Whether `level_deg` was measured or entered; False = 0 assumed.
     yaw_deg : float or None

@@ -14,6 +14,7 @@ import numpy as np
 from gait.arrays import FloatArray
 from gait.pose.sequence import PoseSequence
 from gait.pose.skeleton import INDEX
+from gait.tracks.body import trunk_length_px
 from gait.tracks.track import Facing, Side, View
 
 __all__ = ["ViewDecision", "body_axis", "decide_view", "heading_deg", "toe_direction"]
@@ -86,13 +87,6 @@ def toe_direction(pose: PoseSequence) -> float:
         for side in Side
     ]
     return float(np.median(np.concatenate(runs_px)) / np.median(trunk_length_px(xy_px)))
-
-
-def trunk_length_px(xy_px: FloatArray) -> FloatArray:
-    """Distance from mid-hip to mid-shoulder of (n, 33, 2) points."""
-    shoulders = xy_px[:, [INDEX["left_shoulder"], INDEX["right_shoulder"]]].mean(axis=1)
-    hips = xy_px[:, [INDEX["left_hip"], INDEX["right_hip"]]].mean(axis=1)
-    return np.asarray(np.linalg.norm(shoulders - hips, axis=-1))
 
 
 def _angle_between_deg(a_deg: float, b_deg: float) -> float:
