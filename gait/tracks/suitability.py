@@ -64,7 +64,7 @@ def usable_frames(clip: Clip, pose: PoseSequence) -> tuple[PoseSequence, list[st
     if found.mean() < _LEAST_FOUND and n_found < _LEAST_FOUND_S * clip.file_fps:
         share = 100 * found.mean()
         raise ClipError(
-            f"{name} cannot be analysed: the runner is seen in only {share:.0f} % of the frames; "
+            f"{name} cannot be analysed: only {share:.0f} % of the frames show the runner; "
             "film the whole body, larger and without anything in front."
         )
     for parts, missing in (
