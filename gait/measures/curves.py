@@ -7,6 +7,7 @@ import numpy as np
 from gait.arrays import FloatArray, frozen
 from gait.events.contacts import Step
 from gait.measures.context import Context
+from gait.measures.definitions import definition
 from gait.measures.geometry import (
     flexion_deg,
     frontal_plane_projection_deg,
@@ -78,7 +79,7 @@ def _frontal_signals(context: Context, side: Side) -> dict[str, FloatArray]:
         for p in ("hip", "knee", "ankle")
     )
     return {
-        "fppa": frontal_plane_projection_deg(hip, knee, ankle),
+        "fppa": frontal_plane_projection_deg(hip, knee, ankle) / definition("fppa").gain,
         "femoral_adduction": inclination_deg(hip, knee),
     }
 

@@ -18,6 +18,7 @@ import numpy as np
 from gait.arrays import FloatArray, UInt8Array
 from gait.events.contacts import Contact, Event
 from gait.exam import ClipAnalysis
+from gait.measures.definitions import definition
 from gait.pose.skeleton import BONES, INDEX
 from gait.progress import Progress, silent
 from gait.report.canvas import INK, LEFT, PAPER, RIGHT, Canvas, Colour
@@ -156,8 +157,10 @@ def _live(analysis: ClipAnalysis, note: str) -> dict[str, list[str]]:
 def _standing_knee(analysis: ClipAnalysis) -> list[str]:
     tracks = analysis.tracks
     texts = ["–"] * tracks.n_frames
+    # The same gain as in the measurement, or film and table would disagree.
+    gain = definition("fppa").gain
     columns = {
-        side: _degrees(frontal_knee_deg(tracks, side), ("inward", "outward"))
+        side: _degrees(frontal_knee_deg(tracks, side) / gain, ("inward", "outward"))
         for side in (Side.LEFT, Side.RIGHT)
     }
     for step in analysis.gait.steps:

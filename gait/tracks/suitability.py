@@ -61,7 +61,8 @@ def usable_frames(clip: Clip, pose: PoseSequence) -> tuple[PoseSequence, list[st
     visible = pose.visibility.mean(axis=1) > _LEAST_VISIBILITY
     found = pose.found
     n_found = max(1, int(found.sum()))
-    if found.mean() < _LEAST_FOUND and n_found < _LEAST_FOUND_S * clip.file_fps:
+    found_s = float(np.sum(np.gradient(clip.file_time_s)[found]))
+    if found.mean() < _LEAST_FOUND and found_s < _LEAST_FOUND_S:
         share = 100 * found.mean()
         raise ClipError(
             f"{name} cannot be analysed: only {share:.0f} % of the frames show the runner; "
