@@ -49,21 +49,34 @@ HALVES: Final[Mapping[str, Half]] = MappingProxyType(
     }
 )
 
-# faults that a clip may carry, with the range of their magnitude (see faults.toml)
+# Faults that a clip may carry, with the range of their magnitude (see faults.toml).
+# The upper ends reach well beyond what a clinician marks.
 _SAGITTAL: Final = (
-    ("trunk_lean", -1.3, 0.8),
+    ("trunk_lean", -1.1, 1.0),
     ("straight_knee", -0.7, 1.2),
-    ("overstride", -0.25, 1.1),
+    ("overstride", -0.6, 1.0),
     ("stiff_knee", -0.8, 0.7),
 )
 _FRONTAL: Final = (
-    ("knee_valgus", -0.4, 1.5),
+    ("knee_valgus", -0.4, 2.2),
     ("hip_drop", -0.6, 1.5),
     ("trunk_list", -0.8, 1.0),
     ("crossover", -0.5, 1.2),
     ("pronation", -0.5, 1.0),
     ("toe_out", -0.6, 0.8),
 )
+# Composite faults take turns with clips of single ones: signs that must come together
+# to make a pattern would seldom do so by chance.
+_COMPOSITES: Final = (
+    ("backseat", 0.2, 1.7),
+    None,
+    ("extended_knee_heel_strike", 0.2, 1.7),
+    None,
+)
+_ALONE_SHARE: Final = 0.4
+"""Beside a composite the single side-view faults are this large."""
+_STYLES: Final = (("slow_landing", -1.5, 1.5), ("toe_roll", -1.0, 1.0))
+"""Ways to run that are nobody's fault; every clip has them."""
 _VIEWS: Final = (
     *("side-right", "side-left", "side-right", "rear", "side-left", "rear"),
     *("side-right", "front", "side-left", "rear"),
@@ -71,11 +84,13 @@ _VIEWS: Final = (
 _STRIKES: Final = ("heel", "heel", "midfoot", "heel", "forefoot", "heel", "heel")
 _SIZES: Final = MappingProxyType(
     {
-        "side": ((1280, 720), (1280, 720), (720, 1280), (1920, 1080), (854, 480)),
-        "frontal": ((720, 1280), (1080, 1920), (720, 1280), (1280, 720)),
+        "side": ((1280, 720), (960, 540), (540, 960), (960, 540), (854, 480)),
+        "frontal": ((720, 1280), (540, 960), (540, 960), (960, 540)),
     }
 )
-_CORE_FPS: Final = (60, 60, 120, 60, 30, 60, 60, 30, 120, 60)
+_CORE_FPS: Final = (60, 60, 120, 60, 30, 60, 60, 30, 60, 60)
+_DURATION_S: Final = 4.5
+"""Long enough for five whole steps of each foot at 150 steps per minute."""
 
 # the other families: what they change, one row per pair of clips (tune and test)
 _CAMERA: Final[tuple[dict[str, Any], ...]] = (
@@ -89,12 +104,12 @@ _CAMERA: Final[tuple[dict[str, Any], ...]] = (
     {"camera": {"distance_m": 2.0, "fill": 0.85}},
 )
 _FILM: Final[tuple[dict[str, Any], ...]] = (
-    {"film": {"fps": 240.0, "play_fps": 30.0, "rate_tag": True}, "duration_s": 3.0},
-    {"film": {"fps": 120.0, "play_fps": 30.0}, "duration_s": 3.5},
-    {"film": {"fps": 240.0}, "duration_s": 3.0},
+    {"film": {"fps": 240.0, "play_fps": 30.0, "rate_tag": True}, "duration_s": 4.0},
+    {"film": {"fps": 120.0, "play_fps": 30.0}},
+    {"film": {"fps": 240.0}, "duration_s": 3.5},
     {"film": {"fps": 30.0, "jitter": 0.12, "dropped": 0.06}},
     {"film": {"fps": 60.0, "rotation_deg": 90}},
-    {"film": {"fps": 60.0, "bits": 10}},
+    {"camera": {"width_px": 1920, "height_px": 1080}, "film": {"fps": 60.0, "bits": 10}},
     {"film": {"fps": 30.0, "shutter": 0.8, "noise": 3.0}},
     {"film": {"fps": 30.0, "noise": 8.0, "gain": 2.4, "shutter": 0.5}, "room": {"light": 0.25}},
     {"film": {"fps": 60.0, "crf": 33, "noise": 4.0}},
@@ -116,6 +131,9 @@ _OTHER: Final[tuple[dict[str, Any], ...]] = (
     {"motion": {"activity": "on_the_spot", "speed_m_s": 0.0}},
 )
 _SIDE_ONLY: Final = ("mirror", "rail")
+_SIDE_VIEW: Final = tuple(name for name, _, _ in _SAGITTAL)
+_FIRST_FAULT: Final = 11
+"""Columns of the hypercube before those of the single faults."""
 
 
 def standard_set(seed: int = 1, core_per_half: int = 36) -> tuple[ClipSpec, ...]:
@@ -146,14 +164,14 @@ def quick_set(seed: int = 1) -> tuple[ClipSpec, ...]:
     """Draw twelve short clips that touch every view and the commonest troubles."""
     rows: tuple[dict[str, Any], ...] = (
         {"camera": {"view": "side-right"}},
-        {"camera": {"view": "side-left"}, "motion": {"faults": {"backseat": 1.0}}},
+        {"camera": {"view": "side-left"}, "motion": {"faults": {"backseat": 1.5}}},
         {
             "camera": {"view": "side-right"},
-            "motion": {"faults": {"extended_knee_heel_strike": 1.0}},
+            "motion": {"faults": {"extended_knee_heel_strike": 1.5}},
         },
         {
             "camera": {"view": "rear"},
-            "motion": {"faults": {"hip_drop": 1.2, "knee_valgus": 0.8}},
+            "motion": {"faults": {"hip_drop": 1.2, "knee_valgus": 1.6}},
         },
         {"camera": {"view": "rear"}, "film": {"fps": 30.0}},
         {
@@ -171,7 +189,6 @@ def quick_set(seed: int = 1) -> tuple[ClipSpec, ...]:
                 "width_px": 540 if portrait else 960,
                 "height_px": 960 if portrait else 540,
             }
-            both["duration_s"] = 3.0
             clips.append(_clip(half, "quick", i, both))
     return tuple(clips)
 
@@ -209,18 +226,22 @@ def _draw(half: str, n: int, seed: int, *, plain: bool = False) -> list[dict[str
     """Ordinary clips of one half; `plain` leaves out faults and odd cameras."""
     pool = HALVES[half]
     random = stream(seed, f"design {half}")
-    cube = qmc.LatinHypercube(d=10 + len(_SAGITTAL) + len(_FRONTAL), rng=random).random(n)
+    cube = qmc.LatinHypercube(
+        d=_FIRST_FAULT + len(_SAGITTAL) + len(_FRONTAL), rng=random
+    ).random(n)
     tables = []
     for i in range(n):
         body = pool.bodies[i % len(pool.bodies)]
         view = _VIEWS[i % len(_VIEWS)]
-        motion = _motion(cube[i], body, _STRIKES[i % len(_STRIKES)], view)
+        motion = _motion(cube[i], body, _STRIKES[i % len(_STRIKES)], view, i)
         if plain:
-            motion |= {"faults": {}, "strike": "heel"}
+            styles = {name for name, _, _ in _STYLES}
+            kept = {key: size for key, size in motion["faults"].items() if key in styles}
+            motion |= {"faults": kept, "strike": "heel"}
         tables.append(
             {
                 "seed": 1000 * seed + i + (500 if half == "test" else 0),
-                "duration_s": 3.0 if _CORE_FPS[i % 10] > 60 else 4.0,
+                "duration_s": _DURATION_S,
                 "runner": {
                     "body": body,
                     "clothes": pool.clothes[(i // len(pool.bodies)) % len(pool.clothes)],
@@ -240,16 +261,24 @@ def _between(share: float, low: float, high: float) -> float:
     return round(low + share * (high - low), 3)
 
 
-def _motion(row: FloatArray, body: str, strike: str, view: str) -> dict[str, Any]:
+def _motion(row: FloatArray, body: str, strike: str, view: str, i: int) -> dict[str, Any]:
     # speed at equal Froude number: legs are about 0.48 of the height
     size = (0.48 * body_named(body).height_m / 0.86) ** 0.5
     top = 3.2 if strike == "forefoot" else 3.7
-    faults: dict[str, float] = {}
+    side = "side" in view
+    composite = _COMPOSITES[i % len(_COMPOSITES)] if side else None
+    faults = {
+        name: _between(float(row[8 + k]), low, high)
+        for k, (name, low, high) in enumerate(_STYLES)
+    }
+    if composite is not None:
+        faults[composite[0]] = _between(float(row[10]), *composite[1:])
     for k, (name, low, high) in enumerate((*_SAGITTAL, *_FRONTAL)):
-        wanted = (name, low, high) in (_FRONTAL if "side" not in view else _SAGITTAL)
+        wanted = (name, low, high) in (_SAGITTAL if side else _FRONTAL)
         # each clip carries the faults that its view shows, and a few of the others
         if wanted or row[(k + 3) % len(row)] < 0.25:
-            faults[name] = _between(float(row[10 + k]), low, high)
+            share = _ALONE_SHARE if composite is not None and name in _SIDE_VIEW else 1.0
+            faults[name] = round(share * _between(float(row[_FIRST_FAULT + k]), low, high), 3)
     cadence = _between(float(row[0]), -1.2, 1.0)
     return {
         "speed_m_s": round(size * _between(float(row[1]), 2.3, top), 3),

@@ -27,8 +27,7 @@ __all__ = [
 _FLAT_FROM_HEEL = 0.16
 _FLAT_FROM_FOREFOOT = 0.24
 _HEEL_OFF = 0.46
-_TOE_ROLL_FROM = 0.80
-_TOE_ROLL_RAD = np.deg2rad(18.0)
+_TOE_ROLL_FROM = 0.72
 _TOE_OFF_KNEE_RAD_S = 1.2
 _TOE_OFF_ANKLE_RAD = np.deg2rad(4.0)
 _LEAST_KNEE_RAD = np.deg2rad(4.0)
@@ -55,6 +54,7 @@ class FootPlan:
     roll_rad: float
     yaw_rad: float
     speed_m_s: float
+    toe_roll_rad: float = 0.0
     walking: bool = False
     standing: bool = False
 
@@ -123,7 +123,7 @@ def _toe_pitch(plan: FootPlan, tau_s: FloatArray) -> FloatArray:
         return np.zeros_like(tau_s)
     share = tau_s / plan.stance_s
     late = np.clip((share - _TOE_ROLL_FROM) / (1.0 - _TOE_ROLL_FROM), 0.0, 1.0)
-    pitch: FloatArray = np.maximum(_landing(plan, tau_s), 0.0) - _TOE_ROLL_RAD * late**1.8
+    pitch: FloatArray = np.maximum(_landing(plan, tau_s), 0.0) - plan.toe_roll_rad * late**1.8
     return pitch
 
 

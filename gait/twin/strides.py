@@ -140,6 +140,7 @@ def _write_swing(
         thigh_peak=float(np.deg2rad(value["thigh_flexion_peak_deg"])),
         knee_peak=float(np.deg2rad(value["knee_flexion_swing_peak_deg"])),
         belt_m_s=targets.speed_m_s,
+        landing_share=0.01 * targets.landing_speed_pct,
         running=targets.activity != "walking",
     )
     thigh = swing_thigh(plan, model.leg, tau)

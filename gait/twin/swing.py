@@ -13,8 +13,7 @@ from gait.twin.stance import LegModel, lowest_vertex
 
 __all__ = ["SwingPlan", "bridge", "ease", "lift_clear", "swing_knee", "swing_thigh"]
 
-_LANDING_KNEE_RAD_S = 2.6
-_LANDING_MATCH = 0.75
+_LANDING_KNEE_RAD_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +28,12 @@ class SwingPlan:
     thigh_peak: float
     knee_peak: float
     belt_m_s: float
+    landing_share: float
     running: bool
 
     @property
     def landing_knee_rad_s(self) -> float:
-        """Knee already gives way a little when the foot arrives."""
+        """The knee has stopped extending and begins to give when the foot arrives."""
         return _LANDING_KNEE_RAD_S if self.running else 1.0
 
 
@@ -68,7 +68,7 @@ def ease(
 
 
 def swing_knee(plan: SwingPlan, time_s: FloatArray) -> FloatArray:
-    """Knee flexion: heel up behind, reach, a little give before landing."""
+    """Knee flexion: heel up behind, then reach; it gives a little before the foot lands."""
     start, end = plan.knee
     peak = plan.knee_peak
     if plan.running:
@@ -76,7 +76,7 @@ def swing_knee(plan: SwingPlan, time_s: FloatArray) -> FloatArray:
             (0.25, start + (0.62 if plan.belt_m_s > 0.0 else 0.72) * (peak - start)),
             (0.51, peak),
             (0.76, end + 0.42 * (peak - end)),
-            (0.95, end - np.deg2rad(3.5)),
+            (0.92, end + 0.05 * (peak - end)),
         ]
     else:
         knots = [(0.30, peak), (0.66, end + 0.45 * (peak - end)), (0.93, max(end - 0.05, 0.02))]
@@ -91,9 +91,15 @@ def swing_thigh(plan: SwingPlan, leg: Leg, time_s: FloatArray) -> FloatArray:
     a, b = leg.thigh_m, leg.shank_m
     shank = end - plan.knee[1]
     give = b * np.cos(shank) * plan.landing_knee_rad_s
-    landing = (give - _LANDING_MATCH * plan.belt_m_s) / (a * np.cos(end) + b * np.cos(shank))
+    landing = (give - plan.landing_share * plan.belt_m_s) / (
+        a * np.cos(end) + b * np.cos(shank)
+    )
     if plan.running:
-        knots = [(0.36, 0.5 * (start + peak) - 0.02), (0.71, peak)]
+        knots = [
+            (0.36, 0.5 * (start + peak) - 0.02),
+            (0.72, peak),
+            (0.91, end + 0.24 * (peak - end)),
+        ]
     else:
         knots = [(0.36, start + 0.60 * (peak - start)), (0.74, peak)]
         landing = 0.25 * landing

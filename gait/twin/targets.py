@@ -68,6 +68,8 @@ class Targets:
     trunk_twist_deg: float
     arm_swing_deg: float
     elbow_deg: float
+    landing_speed_pct: float
+    toe_roll_deg: float
 
     def changed(self, changes: Mapping[str, float], side: Side | None = None) -> Targets:
         """Add `changes` to the named targets, of one side or of both."""
@@ -171,6 +173,8 @@ def _running(skeleton: Skeleton, speed_m_s: float, strike: str) -> Targets:
         trunk_twist_deg=angles["trunk_twist_deg"],
         arm_swing_deg=angles["arm_swing_deg"],
         elbow_deg=angles["elbow_deg"],
+        landing_speed_pct=placement["landing_speed_pct"],
+        toe_roll_deg=angles["toe_roll_deg"],
     )
 
 
@@ -194,6 +198,7 @@ def _walking(running: Targets, speed_m_s: float) -> Targets:
         pelvis_tilt_deg=6.0,
         arm_swing_deg=18.0,
         elbow_deg=25.0,
+        toe_roll_deg=18.0,
         trunk_twist_deg=5.0,
     )
 

@@ -93,5 +93,5 @@ def test_design_is_seeded(clips) -> None:
 def test_quick_set_is_small() -> None:
     clips = quick_set()
     assert len(clips) == 12
-    assert sum(clip.duration_s * clip.film.fps for clip in clips) < 2500
+    assert sum(clip.duration_s * clip.film.fps for clip in clips) < 3300
     assert {clip.labels["half"] for clip in clips} == {"tune", "test"}
