@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +25,7 @@ __all__ = [
     "Truth",
     "factors_of",
     "leg_of",
+    "read_table",
     "read_truth",
     "truth_from_table",
 ]
@@ -128,24 +131,32 @@ def leg_of(side: Side | None, view: View) -> str:
 
 
 def read_truth(path: Path) -> Truth:
-    """Read a truth file of `gait.twin`.
+    """Read a truth file of `gait.twin`, plain or gzipped (``NAME.json.gz``).
 
     Raises
     ------
     OptionError
         Not readable, or not of the known schema.
     """
+    return truth_from_table(read_table(path))
+
+
+def read_table(path: Path) -> dict[str, Any]:
+    """Read a truth file as it stands; see `read_truth`."""
     try:
-        table = json.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
+        table = json.loads(gzip.decompress(content) if path.suffix == ".gz" else content)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise OptionError(f"{path} is not a whole gzip file: {error}.") from error
     except OSError as error:
         raise OptionError(f"{path} cannot be read: {error.strerror}.") from error
-    except json.JSONDecodeError as error:
+    except ValueError as error:
         raise OptionError(f"{path} is not JSON: {error}.") from error
     if not isinstance(table, dict) or table.get("schema") != SCHEMA:
         raise OptionError(
             f"{path} is not a truth file of the schema {SCHEMA}: render it again."
         )
-    return truth_from_table(table)
+    return table
 
 
 def truth_from_table(table: Mapping[str, Any]) -> Truth:
