@@ -75,7 +75,11 @@ _COMPOSITES: Final = (
 )
 _ALONE_SHARE: Final = 0.4
 """Beside a composite the single side-view faults are this large."""
-_STYLES: Final = (("slow_landing", -1.5, 1.5), ("toe_roll", -1.0, 1.0))
+_STYLES: Final = (
+    ("slow_landing", -1.5, 1.5),
+    ("toe_roll", -1.5, 1.0),
+    ("long_contact", -0.6, 2.2),
+)
 """Ways to run that are nobody's fault; every clip has them."""
 _VIEWS: Final = (
     *("side-right", "side-left", "side-right", "rear", "side-left", "rear"),
@@ -132,7 +136,7 @@ _OTHER: Final[tuple[dict[str, Any], ...]] = (
 )
 _SIDE_ONLY: Final = ("mirror", "rail")
 _SIDE_VIEW: Final = tuple(name for name, _, _ in _SAGITTAL)
-_FIRST_FAULT: Final = 11
+_FIRST_FAULT: Final = 12
 """Columns of the hypercube before those of the single faults."""
 
 
@@ -266,13 +270,13 @@ def _motion(row: FloatArray, body: str, strike: str, view: str, i: int) -> dict[
     size = (0.48 * body_named(body).height_m / 0.86) ** 0.5
     top = 3.2 if strike == "forefoot" else 3.7
     side = "side" in view
-    composite = _COMPOSITES[i % len(_COMPOSITES)] if side else None
+    composite = _COMPOSITES[(i // 2) % len(_COMPOSITES)] if side else None
     faults = {
         name: _between(float(row[8 + k]), low, high)
         for k, (name, low, high) in enumerate(_STYLES)
     }
     if composite is not None:
-        faults[composite[0]] = _between(float(row[10]), *composite[1:])
+        faults[composite[0]] = _between(float(row[11]), *composite[1:])
     for k, (name, low, high) in enumerate((*_SAGITTAL, *_FRONTAL)):
         wanted = (name, low, high) in (_SAGITTAL if side else _FRONTAL)
         # each clip carries the faults that its view shows, and a few of the others

@@ -130,7 +130,7 @@ def _foot_plan(plan: Schedule, targets: Targets, i: int) -> FootPlan:
         roll_rad=float(np.deg2rad(3.0)) if targets.activity == "running" else 0.0,
         yaw_rad=float(SIGN[plan.sides[i]] * np.deg2rad(value["toe_out_deg"][i])),
         speed_m_s=targets.speed_m_s,
-        toe_roll_rad=float(np.deg2rad(targets.toe_roll_deg)),
+        toe_roll_share=0.01 * targets.toe_roll_pct,
         walking=targets.activity == "walking",
         standing=targets.activity == "standing",
     )

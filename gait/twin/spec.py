@@ -35,7 +35,7 @@ __all__ = [
 TRUTH_VERSION: Final = 1
 """Version of the truth file's schema."""
 
-_RECIPE: Final = 4
+_RECIPE: Final = 5
 """Raised whenever the same specification gives other pictures or another truth."""
 
 

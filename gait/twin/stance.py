@@ -27,7 +27,7 @@ __all__ = [
 _FLAT_FROM_HEEL = 0.16
 _FLAT_FROM_FOREFOOT = 0.24
 _HEEL_OFF = 0.46
-_TOE_ROLL_FROM = 0.72
+_TOE_ROLL_FROM = 0.80
 _TOE_OFF_KNEE_RAD_S = 1.2
 _TOE_OFF_ANKLE_RAD = np.deg2rad(4.0)
 _LEAST_KNEE_RAD = np.deg2rad(4.0)
@@ -54,7 +54,7 @@ class FootPlan:
     roll_rad: float
     yaw_rad: float
     speed_m_s: float
-    toe_roll_rad: float = 0.0
+    toe_roll_share: float = 0.0
     walking: bool = False
     standing: bool = False
 
@@ -117,21 +117,26 @@ def _landing(plan: FootPlan, tau_s: FloatArray) -> FloatArray:
     return plan.strike_rad * (1.0 - flat) ** 2 * (1.0 + 0.6 * flat)
 
 
-def _toe_pitch(plan: FootPlan, tau_s: FloatArray) -> FloatArray:
-    """Toes stay flat until the last part of the push-off, then roll over their tips."""
+def _toe_pitch(plan: FootPlan, tau_s: FloatArray, pitch: FloatArray) -> FloatArray:
+    """Toes stay flat until the last part of the push-off, then roll over their tips.
+
+    They follow the pitch of the foot, so that the shoe is all but straight again when
+    it leaves the belt.
+    """
     if plan.standing:
         return np.zeros_like(tau_s)
     share = tau_s / plan.stance_s
     late = np.clip((share - _TOE_ROLL_FROM) / (1.0 - _TOE_ROLL_FROM), 0.0, 1.0)
-    pitch: FloatArray = np.maximum(_landing(plan, tau_s), 0.0) - plan.toe_roll_rad * late**1.8
-    return pitch
+    rolled = plan.toe_roll_share * late**1.8 * np.minimum(pitch, 0.0)
+    toe: FloatArray = np.maximum(_landing(plan, tau_s), 0.0) + rolled
+    return toe
 
 
 def _on_belt(
     model: LegModel, plan: FootPlan, tau_s: FloatArray, pitch: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Ankle relative to its flat place on the belt, (n, 3), and toe pitch and roll."""
-    toe, roll = _toe_pitch(plan, tau_s), _roll_pattern(plan, tau_s)
+    toe, roll = _toe_pitch(plan, tau_s, pitch), _roll_pattern(plan, tau_s)
     flat = model.rocker.ankle(pitch, toe)
     heading = np.array([np.cos(plan.yaw_rad), np.sin(plan.yaw_rad)])
     ankle = np.concatenate([flat[:, :1] * heading, flat[:, 1:]], axis=1)
@@ -207,10 +212,10 @@ def _push_off(
     )
     wanted = model.leg.span_m(np.maximum(curve(tau_s[late]), _LEAST_KNEE_RAD))
     low, high = np.zeros_like(wanted), np.full_like(wanted, np.deg2rad(88.0))
-    toe = _toe_pitch(plan, tau_s[late])
     heading = np.array([np.cos(plan.yaw_rad), np.sin(plan.yaw_rad)])
     for _ in range(18):
         middle = 0.5 * (low + high)
+        toe = _toe_pitch(plan, tau_s[late], -middle)
         rolled = model.rocker.ankle(-middle, toe)
         at = np.concatenate([rolled[:, :1] * heading, rolled[:, 1:]], axis=1) + carried[late]
         far = np.linalg.norm(at - hip_m[late], axis=1) > wanted

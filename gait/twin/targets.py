@@ -69,7 +69,7 @@ class Targets:
     arm_swing_deg: float
     elbow_deg: float
     landing_speed_pct: float
-    toe_roll_deg: float
+    toe_roll_pct: float
 
     def changed(self, changes: Mapping[str, float], side: Side | None = None) -> Targets:
         """Add `changes` to the named targets, of one side or of both."""
@@ -174,7 +174,7 @@ def _running(skeleton: Skeleton, speed_m_s: float, strike: str) -> Targets:
         arm_swing_deg=angles["arm_swing_deg"],
         elbow_deg=angles["elbow_deg"],
         landing_speed_pct=placement["landing_speed_pct"],
-        toe_roll_deg=angles["toe_roll_deg"],
+        toe_roll_pct=placement["toe_roll_pct"],
     )
 
 
@@ -198,7 +198,7 @@ def _walking(running: Targets, speed_m_s: float) -> Targets:
         pelvis_tilt_deg=6.0,
         arm_swing_deg=18.0,
         elbow_deg=25.0,
-        toe_roll_deg=18.0,
+        toe_roll_pct=45.0,
         trunk_twist_deg=5.0,
     )
 
