@@ -1,0 +1,1 @@
+"""What the runner tells: complaint, habits, equipment, symptoms."""

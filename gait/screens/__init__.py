@@ -1,0 +1,1 @@
+"""Screens of strength and mobility done in the room, and how they join the video."""
