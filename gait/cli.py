@@ -1,4 +1,4 @@
-"""The command line: ``gait analyze``, ``gait models fetch``."""
+"""The command line: ``gait analyze``, ``gait load``, ``gait models fetch``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from gait.errors import Cancelled, GaitError, OptionError
+from gait.load.command import load
 from gait.version import __version__
 
 __all__ = ["app", "main"]
@@ -29,6 +30,7 @@ twin = typer.Typer(
     help="The known-truth runner: clips whose motion is known.", no_args_is_help=True
 )
 app.add_typer(twin, name="twin")
+app.command()(load)
 
 T = TypeVar("T")
 _out = Console()

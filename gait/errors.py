@@ -7,7 +7,15 @@ shows it as a 4xx answer. Anything else that escapes is a defect of the program.
 
 from __future__ import annotations
 
-__all__ = ["Cancelled", "ClipError", "GaitError", "ModelError", "OptionError", "OutputError"]
+__all__ = [
+    "Cancelled",
+    "ClipError",
+    "GaitError",
+    "LogError",
+    "ModelError",
+    "OptionError",
+    "OutputError",
+]
 
 
 class GaitError(Exception):
@@ -16,6 +24,10 @@ class GaitError(Exception):
 
 class ClipError(GaitError):
     """A clip cannot be read or does not show what the analysis needs."""
+
+
+class LogError(GaitError):
+    """A training log cannot be read or holds no runs."""
 
 
 class ModelError(GaitError):
