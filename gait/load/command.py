@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["load"]
 
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+
 
 class UnitChoice(StrEnum):
     """Values of --unit."""
@@ -112,6 +114,8 @@ def _load(
     told = Unit(unit.value) if unit else None
     if plot is not None and plot.suffix.lower() not in {".svg", ".png"}:
         raise OptionError(f"{plot.name} must end in .svg or .png to be a picture of the year.")
+    if today is not None and not _FIRST_YEAR <= today.year <= _LAST_YEAR:
+        raise OptionError(f"--today {today:%Y-%m-%d} is no day to judge a training log on.")
     zone = named_zone(tz) if tz else None
     with Bars(console) as bars:
         log = read_log(files, zone=zone, unit=told, progress=bars.show)

@@ -16,6 +16,8 @@ from gait.load.session import Clock
 __all__ = ["Order", "date_order", "parse_instant", "parse_when"]
 
 _EARLIEST: Final = datetime(1970, 1, 3, tzinfo=UTC)
+_LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
+"""Beyond these, time zones overflow on some systems; no run is there."""
 _TIME: Final = (
     r"(?:[T,\s]\s*(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?)?"
     r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?$"
@@ -47,7 +49,7 @@ def parse_instant(text: str) -> datetime | None:
     except ValueError:
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return at if at >= _EARLIEST else None
+    return at if _EARLIEST <= at < _LATEST else None
 
 
 def parse_when(text: str, order: Order = Order.DAY_FIRST) -> When | None:
@@ -70,7 +72,7 @@ def parse_when(text: str, order: Order = Order.DAY_FIRST) -> When | None:
         at = datetime(*day, *_time_of_day(parts), tzinfo=UTC)
     except ValueError:
         return None
-    if at < _EARLIEST:
+    if not _EARLIEST <= at < _LATEST:
         return None
     if parts["h"] is None:
         return When(at.replace(hour=12), Clock.DAY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import median, median_low
 from typing import Final
 
 from gait.load.columns import Column, Columns
@@ -134,7 +134,7 @@ def _unit_of(
     if column.unit is not None:
         return column.unit, True
     of_runs = [v for v, run in zip(values, is_run, strict=True) if run and v]
-    if of_runs and median(of_runs) >= _METRES_FROM:
+    if of_runs and median_low(of_runs) >= _METRES_FROM:
         return Unit.M, True
     by_steps = _unit_by_steps(columns, rows, delimiter, values, lasted_s)
     if by_steps is not None:

@@ -116,10 +116,10 @@ HARM = {
 @pytest.mark.parametrize("kind", HARM)
 @pytest.mark.parametrize("read", [read_gpx, read_tcx])
 def test_harm_is_refused_at_once_in_one_sentence(kind, read):
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(LogError, match=r"^evil\.xml [^\n]*\.$"):
         read("evil.xml", HARM[kind].encode())
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_long_text_is_not_kept():
