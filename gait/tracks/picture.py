@@ -1,4 +1,4 @@
-"""What the pictures themselves tell: light, silhouettes, a moving camera.
+"""What the pictures themselves tell: light, silhouettes, a moving or a tilted camera.
 
 Looked at in a few places of the clip only; the answer is kept beside the pose.
 """
@@ -14,17 +14,18 @@ from typing import Final
 import cv2
 import numpy as np
 
-from gait.arrays import FloatArray, UInt8Array
+from gait.arrays import FloatArray, IntArray, UInt8Array
 from gait.pose.folders import cache_folder
 from gait.pose.sequence import PoseSequence
 from gait.pose.skeleton import INDEX
+from gait.tracks.level import UNKNOWN_STANCE, Stance, camera_stance
 from gait.video import Clip, read_frames
 
 __all__ = ["PictureLook", "look_at_pictures"]
 
 _PLACES: Final = 8
 _GAP_FRAMES: Final = 2
-_RECIPE: Final = "3"
+_RECIPE: Final = "4"
 _BODY: Final = (("hip", "knee"), ("knee", "ankle"), ("shoulder", "hip"))
 _FLOW_WIDTH_PX: Final = 320
 _DARK: Final = 30.0
@@ -34,6 +35,9 @@ _SILHOUETTE_SPREAD: Final = 15.0
 """A silhouette has no shading (spread 4 on a real one). Darkness alone must not decide:
 dark skin in dark shorts has a spread of 40 and more."""
 _MOVING_WIDTHS_PER_S: Final = 0.04
+_SAME_PLACE_WIDTHS: Final = 0.02
+"""A background that stays this near to where it was shows one and the same room: a hand's
+shake stays within 0.01, a camera that follows moves by 0.05 and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,11 @@ class PictureLook:
         Median grey level just around the body.
     camera_speed : float
         Speed of the background, picture widths per second of file time.
+    level_deg, level_sd_deg : float or None
+        Turn of the vertical at the runner's place, clockwise, and its standard error, by
+        the straight edges of the background; None = not known.
+    room_yaw_deg, room_yaw_sd_deg : float or None
+        Turn of the camera against the room; see `gait.tracks.level.Stance.yaw_deg`.
     """
 
     body_luminance: float
@@ -59,6 +68,10 @@ class PictureLook:
     spread_luminance: float
     around_luminance: float
     camera_speed: float
+    level_deg: float | None = None
+    level_sd_deg: float | None = None
+    room_yaw_deg: float | None = None
+    room_yaw_sd_deg: float | None = None
 
     @property
     def dark(self) -> bool:
@@ -124,13 +137,32 @@ def _look(clip: Clip, pose: PoseSequence) -> PictureLook:
         later = _grey(pictures[int(i) + _GAP_FRAMES])
         span_s = float(clip.file_time_s[i + _GAP_FRAMES] - clip.file_time_s[i])
         speeds.append(_background_shift(grey, later, pose.regions[i]) / span_s)
+    stance = _stance(pose, usable, places, [pictures[int(i)] for i in places])
     return PictureLook(
         float(np.median(body)),
         float(np.median(brightest)),
         float(np.median(spread)),
         float(np.median(around)),
         float(np.median(speeds)),
+        stance.level_deg,
+        stance.level_sd_deg,
+        stance.yaw_deg,
+        stance.yaw_sd_deg,
     )
+
+
+def _stance(
+    pose: PoseSequence, usable: IntArray, places: IntArray, pictures: list[UInt8Array]
+) -> Stance:
+    """How the camera stands, if it shows the same place all along."""
+    grey = [_grey(picture) for picture in pictures]
+    region = pose.regions[int(places[0])]
+    shifts = [_background_shift(grey[0], later, region) for later in grey[1:]]
+    if not shifts or float(np.median(shifts)) > _SAME_PLACE_WIDTHS:
+        return UNKNOWN_STANCE
+    hips_px = pose.xy_px[usable][:, :, [INDEX["left_hip"], INDEX["right_hip"]]]
+    x_px, y_px = np.median(hips_px.mean(axis=(1, 2)), axis=0)
+    return camera_stance(pictures, (float(x_px), float(y_px)))
 
 
 def _grey(rgb: UInt8Array) -> UInt8Array:
