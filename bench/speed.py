@@ -28,7 +28,9 @@ from gait.video import Clip, frames, open_clip
 
 __all__ = ["DEFAULT_STAGES", "Stage", "Timing", "main", "measure", "plain_loop"]
 
-SAMPLES = Path(__file__).resolve().parents[1] / "sample_videos"
+_SAMPLES = Path(__file__).resolve().parents[1] / "sample_videos"
+VISIT = (_SAMPLES / "side_backseat.mp4", _SAMPLES / "rear_hip_drop.mp4")
+"""The clips of ``make demo``."""
 
 Laps = Iterator[tuple[str, float]]
 
@@ -201,11 +203,11 @@ def _print(timings: Sequence[Timing], repeats: int) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(prog="bench.speed", description="Time the stages.")
-    parser.add_argument("clips", nargs="*", type=Path, help="default: the sample clips")
+    parser.add_argument("clips", nargs="*", type=Path, help="default: those of make demo")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--model", type=Path)
     given = parser.parse_args(arguments)
-    clips = given.clips or sorted(SAMPLES.glob("*.mp4"))
+    clips = given.clips or VISIT
     timings = measure(clips, find_model(given.model), repeats=given.repeats)
     _print(timings, given.repeats)
 
