@@ -16,6 +16,7 @@ from gait.load.session import Unit
 __all__ = ["Column", "Columns", "find_columns"]
 
 _BRACKETS: Final = re.compile(r"\s*[(\[]\s*([^)\]]*?)\s*[)\]]\s*")
+_EXACT_LAST: Final = frozenset({"distance", "moving", "elapsed", "duration"})
 _GAPS: Final = re.compile(r"[\s_./\-]+")
 
 
@@ -64,14 +65,15 @@ class Columns:
         return tuple(c for c in self.all if c.field == field)
 
     def first(self, *fields: str) -> Column | None:
-        """Return the last column of the first of these fields that is there.
+        """Return the column of the first of these fields that is there.
 
-        Strava repeats columns; the later ones are the exact ones.
+        Strava repeats columns: of distances and durations the later ones are the exact ones,
+        of all others the first one is the one that is filled.
         """
         for field in fields:
             found = self.of(field)
             if found:
-                return found[-1]
+                return found[-1 if field in _EXACT_LAST else 0]
         return None
 
 

@@ -196,6 +196,14 @@ def _session(r: Recording, content: FileContent, zone: tzinfo | None) -> Session
 
 def _no_runs(contents: Sequence[FileContent], left_out: LeftOut) -> str:
     names = ", ".join(c.name for c in contents[:3]) + (", ..." if len(contents) > 3 else "")
-    if left_out.other_sports:
-        return f"{names}: {left_out.other_sports} activities of other sports, but no run."
-    return f"{names}: there is no run of at least {rules().clean.shortest_m:.0f} m in it."
+    clean = rules().clean
+    reasons = {
+        "other_sports": "of other sports",
+        "too_short": f"of less than {clean.shortest_m:.0f} m",
+        "too_slow": f"slower than {clean.slowest_mps:g} m/s",
+        "too_fast": f"faster than {clean.fastest_mps:g} m/s",
+        "bad_date": "from before 1990",
+    }
+    counts = [(getattr(left_out, key), words) for key, words in reasons.items()]
+    found = ", ".join(f"{n} {words}" for n, words in counts if n) or "none at all"
+    return f"{names}: no run among the recordings ({found}); give files of runs."

@@ -14,8 +14,10 @@ STRAVA_HEADER = (
     "Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Elapsed Time,"
     "Distance,Max Heart Rate,Relative Effort,Commute,Activity Private Note,Activity Gear,"
     "Filename,Athlete Weight,Bike Weight,Elapsed Time,Moving Time,Distance,Max Speed,"
-    "Elevation Gain\n"
+    "Average Speed,Elevation Gain,Elevation Loss,Perceived Exertion,Type,Start Time,"
+    "Weighted Average Power\n"
 )
+"""Strava's own columns; some are there twice, and "Type" and "Start Time" are empty."""
 
 
 def strava_row(
@@ -23,10 +25,13 @@ def strava_row(
 ) -> str:
     """One row; `at` in UTC; `factor` turns the first distance into miles."""
     hour = at.hour % 12 or 12
-    when = f"{at:%b} {at.day}, {at.year}, {hour}:{at:%M:%S} {'AM' if at.hour < 12 else 'PM'}"
+    when = (
+        f"{at:%b} {at.day}, {at.year}, {hour}:{at:%M:%S}\u202f{'AM' if at.hour < 12 else 'PM'}"
+    )
     return (
         f'{n},"{when}",Run {n},{kind},,{moving_s:.0f},{km / factor:.2f},,,false,,,'
-        f"activities/{n}.fit.gz,,,{moving_s + 20:.1f},{moving_s:.1f},{1000 * km:.1f},4.2,35.0\n"
+        f"activities/{n}.fit.gz,,,{moving_s + 20:.1f},{moving_s:.1f},{1000 * km:.1f},4.2,2.8,"
+        "35.0,30.0,,,,\n"
     )
 
 
