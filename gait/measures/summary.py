@@ -20,8 +20,6 @@ _OUTLIER_SDS: Final = 3.5
 _Z95: Final = 1.96
 _UNKNOWN_ROLL_SD_DEG: Final = 1.0
 """Camera roll of a propped-up phone that was not measured."""
-_YAW_SD_DEG: Final = 4.0
-"""How well the camera's direction is known at best."""
 _FREE_YAW_DEG: Final = 12.0
 _ERROR_PER_YAW_DEG: Final = 0.06
 """Growth of the error with each degree of yaw beyond the free ones, relative."""
@@ -65,8 +63,8 @@ def summarise(
     Steps beyond 3.5 robust SDs are left out. The interval's half width is the root
     of the sum of squares of: the t interval of the mean over steps; 1.96 times the
     error that more steps do not reduce (``error_sd``, grown with camera yaw); the
-    measure's rate of change times the systematic timing error; and camera roll
-    that nobody measured.
+    measure's rate of change times the systematic timing error; the standard error of
+    the camera's roll, 1° where nobody measured it; and the camera's yaw.
     """
     row = definition(name)
     finite = [v for v in values if np.isfinite(v.value)]
@@ -113,12 +111,13 @@ def _half_width(row: Definition, context: Context, numbers: np.ndarray) -> float
     yaw = context.tracks.yaw_deg or 0.0
     growth = 1.0 + _ERROR_PER_YAW_DEG * max(0.0, yaw - _FREE_YAW_DEG)
     timing_s = float(np.median([s.timing_sd_s for s in context.gait.steps]))
-    roll_deg = 0.0 if context.tracks.level_known else _UNKNOWN_ROLL_SD_DEG
+    tracks = context.tracks
+    roll_deg = tracks.level_sd_deg if tracks.level_known else _UNKNOWN_ROLL_SD_DEG
     parts = [
         statistical,
         _Z95 * row.error_sd * growth,
         _Z95 * row.rate * timing_s,
         _Z95 * row.per_roll_deg * roll_deg,
-        _Z95 * row.per_yaw_deg * max(yaw, _YAW_SD_DEG),
+        _Z95 * row.per_yaw_deg * float(np.hypot(yaw, tracks.yaw_sd_deg)),
     ]
     return float(np.sqrt(np.sum(np.square(parts))))

@@ -11,6 +11,7 @@ from gait.arrays import BoolArray, FloatArray, frozen, frozen_mask
 from gait.pose.sequence import PoseSequence
 from gait.pose.skeleton import INDEX, LANDMARKS, MIRROR
 from gait.tracks.body import leg_length_px
+from gait.tracks.camera import CameraTurn
 from gait.tracks.identity import choose_readings
 from gait.tracks.outliers import mend_outliers, neighbour_residual
 from gait.tracks.rhythm import reassign_by_rhythm
@@ -48,6 +49,7 @@ def build_tracks(
     *,
     silhouette: bool = False,
     level_deg: float | None = None,
+    turn: CameraTurn | None = None,
 ) -> Tracks:
     """Clean the landmarks of a clip.
 
@@ -65,11 +67,15 @@ def build_tracks(
     level_deg : float, optional
         Angle by which a truly level line appears turned clockwise in the picture, if
         known; 0 is assumed otherwise.
+    turn : CameraTurn, optional
+        How the camera is turned; goes before `level_deg` and the view's own guess.
 
     Returns
     -------
     Tracks
     """
+    if turn is None:
+        turn = CameraTurn(level_deg, 0.0, decision.off_axis_deg, 4.0)
     xy_px, visibility, exchanged = _name_sides(pose, decision)
     leg_px = leg_length_px(xy_px[pose.found].mean(axis=1), decision.view)
     light = np.full((pose.n_frames, len(LANDMARKS), 2), np.nan)
@@ -92,10 +98,12 @@ def build_tracks(
         facing=decision.facing,
         sides_certain=not (silhouette and decision.view.is_side),
         leg_length_px=leg_length_px(light[valid], decision.view) if valid.any() else leg_px,
-        level_deg=level_deg or 0.0,
-        level_known=level_deg is not None,
-        yaw_deg=decision.off_axis_deg,
-        explanation=_explain(decision, exchanged, silhouette),
+        level_deg=turn.level_deg or 0.0,
+        level_known=turn.level_deg is not None,
+        yaw_deg=turn.yaw_deg,
+        explanation=_explain(decision, turn.yaw_deg, exchanged, silhouette),
+        level_sd_deg=turn.level_sd_deg,
+        yaw_sd_deg=turn.yaw_sd_deg,
     )
 
 
@@ -182,9 +190,9 @@ def _standard_error_px(time_s: FloatArray, xy_px: FloatArray, outlier: BoolArray
     return sd
 
 
-def _explain(decision: ViewDecision, exchanged: bool, silhouette: bool) -> str:
+def _explain(decision: ViewDecision, yaw_deg: float, exchanged: bool, silhouette: bool) -> str:
     view = decision.view.value.replace("-", " ")
-    words = f"Seen as a {view} view, about {decision.off_axis_deg:.0f}° off its ideal axis."
+    words = f"Seen as a {view} view, about {yaw_deg:.0f}° off its ideal axis."
     if decision.contradictory:
         words += " Body and feet point in opposite directions: check the view."
     if exchanged:

@@ -99,6 +99,10 @@ class Tracks:
         Estimated turn of the camera away from the ideal view, unsigned.
     explanation : str
         One plain sentence on how view, facing and sides were decided.
+    level_sd_deg : float
+        Standard error of a measured `level_deg`; 0 where it was entered.
+    yaw_sd_deg : float
+        Standard error of `yaw_deg`.
     """
 
     time_s: FloatArray
@@ -115,6 +119,8 @@ class Tracks:
     level_known: bool
     yaw_deg: float | None
     explanation: str
+    level_sd_deg: float = 0.0
+    yaw_sd_deg: float = 4.0
 
     @property
     def n_frames(self) -> int:

@@ -17,19 +17,27 @@ from gait.pose.skeleton import INDEX
 from gait.tracks.body import trunk_length_px
 from gait.tracks.track import Facing, Side, View
 
-__all__ = ["ViewDecision", "body_axis", "decide_view", "heading_deg", "toe_direction"]
+__all__ = [
+    "NOMINAL_DEG",
+    "ViewDecision",
+    "body_axis",
+    "decide_view",
+    "heading_deg",
+    "toe_direction",
+]
 
 _SECTOR_DEG: Final = 32.0
 """A view is named when the heading is this close to it, else it is oblique."""
 _CLEAR_TOE_DIRECTION: Final = 0.10
 """Mean heel-to-toe run in trunk lengths that tells left from right for sure."""
 
-_NOMINAL_DEG: Final = {
+NOMINAL_DEG: Final = {
     View.FRONT: 0.0,
     View.SIDE_RIGHT: 90.0,
     View.REAR: 180.0,
     View.SIDE_LEFT: -90.0,
 }
+"""Heading of a runner in the ideal views; see `heading_deg`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +117,8 @@ def decide_view(pose: PoseSequence, wanted: View | None = None) -> ViewDecision:
     """
     heading = heading_deg(pose)
     toes = toe_direction(pose)
-    view = wanted or min(
-        _NOMINAL_DEG, key=lambda v: _angle_between_deg(heading, _NOMINAL_DEG[v])
-    )
-    off_axis = _angle_between_deg(heading, _NOMINAL_DEG[view]) if view in _NOMINAL_DEG else 45.0
+    view = wanted or min(NOMINAL_DEG, key=lambda v: _angle_between_deg(heading, NOMINAL_DEG[v]))
+    off_axis = _angle_between_deg(heading, NOMINAL_DEG[view]) if view in NOMINAL_DEG else 45.0
     contradictory = False
     if wanted is None and off_axis > _SECTOR_DEG:
         view = View.OBLIQUE
@@ -121,7 +127,7 @@ def decide_view(pose: PoseSequence, wanted: View | None = None) -> ViewDecision:
         contradictory = toes * expected < 0 and abs(toes) > _CLEAR_TOE_DIRECTION
         if contradictory and wanted is None:
             view = View.SIDE_RIGHT if toes > 0 else View.SIDE_LEFT
-            off_axis = _angle_between_deg(heading, _NOMINAL_DEG[view])
+            off_axis = _angle_between_deg(heading, NOMINAL_DEG[view])
     return ViewDecision(view, _facing(view, toes), off_axis, heading, contradictory)
 
 

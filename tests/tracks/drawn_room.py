@@ -48,7 +48,9 @@ class Tripod:
     def plumb_deg(self, place_m: tuple[float, float, float]) -> float:
         """Turn of a plumb line at a place, clockwise in the picture."""
         low = np.array(place_m)
-        x, y = np.diff(self.project(np.stack([low, low + [0.0, -0.01, 0.0]])), axis=0)[0]
+        x, y = np.diff(self.project(np.stack([low, low - np.array([0.0, 0.01, 0.0])])), axis=0)[
+            0
+        ]
         return float(np.degrees(np.arctan2(x, -y)))
 
 
@@ -83,7 +85,8 @@ def leaning_posts() -> list[Segment]:
 
 def room() -> list[Segment]:
     """A wall with skirting board, posters and a cupboard behind the deck."""
-    edges = deck() + [((-4.0, 1.1, 6.0), (4.0, 1.1, 6.0)), ((-4.0, 1.0, 6.0), (4.0, 1.0, 6.0))]
+    edges = deck()
+    edges += [((-4.0, y, 6.0), (4.0, y, 6.0)) for y in (1.0, 1.1)]
     edges += frame(-1.8, -0.9, 6.0, 0.7, 0.6) + frame(0.2, -0.6, 6.0, 0.5, 0.8)
     return edges + frame(1.4, 0.1, 5.6, 0.5, 1.0)
 
