@@ -23,6 +23,7 @@ from gait.pose import PoseEstimator, PoseSequence, estimate, find_model
 from gait.pose.estimate import direct_estimator
 from gait.progress import Progress, silent
 from gait.tracks.build import build_tracks
+from gait.tracks.camera import camera_turn
 from gait.tracks.picture import look_at_pictures
 from gait.tracks.slow_motion import FactorDecision, decide_factor
 from gait.tracks.steadiness import one_direction
@@ -236,7 +237,7 @@ def _analyse_clip(index: int, clip: Clip, choice: ClipOptions, desk: _Desk) -> C
             decision,
             stride_hz,
             silhouette=look.silhouette,
-            level_deg=choice.level_deg,
+            turn=camera_turn(decision, look, choice.level_deg),
         )
         gait = _gait(clip, tracks, stride_hz)
     with watch.stage("measures"):
