@@ -143,7 +143,7 @@ def _add_leg(joints: dict[str, Point], pose: Pose, name: str) -> None:
         joints[f"{name}_toe"] = _beyond(joints[f"{name}_knee"], ankle, SOLE_BELOW_ANKLE_CM)
         return
     ahead = _direction(foot)
-    down = (ahead[1], -ahead[0]) if ahead[0] >= 0 else (-ahead[1], ahead[0])
+    down = (ahead[1], -ahead[0])  # the sole; everybody drawn faces right, up or down
     heel = _moved(ankle, ahead, -HEEL_BEHIND_CM, down, SOLE_BELOW_ANKLE_CM)
     ball = _moved(ankle, ahead, _TOE_BREAK_CM, down, SOLE_BELOW_ANKLE_CM)
     toes: float | None = getattr(pose, f"{name}_toes")
