@@ -32,7 +32,7 @@ from gait.load.say import (
     say_week,
 )
 from gait.load.session import LeftOut, Session, TrainingLog, Unit
-from gait.load.spikes import judge_spikes, longest_recent, worst_recent
+from gait.load.spikes import judge_spikes, longest_recent, longest_steady, worst_recent
 from gait.load.stimuli import find_stimuli, stimuli_matter
 from gait.load.symptoms import symptom_gate
 from gait.load.weeks import is_novice, largest_change, shown, weekly
@@ -88,7 +88,7 @@ def judge_load(
     gate = symptom_gate(runs, today, pain)
     stimuli = find_stimuli(runs, today, new)
     change = largest_change(runs, today, novice)
-    next_run = _next_run(runs, today, plan, gate)
+    next_run = _next_run(spikes, today, plan, gate)
     numbers = shown(runs, today)
     statements = _statements(
         today, unit, spikes, change, pause, plan, stimuli, gate, next_run, numbers
@@ -117,10 +117,10 @@ def judge_load(
 
 
 def _next_run(
-    runs: Sequence[Session], today: date, plan: ReturnPlan | None, gate: Gate
+    spikes: Sequence[Spike], today: date, plan: ReturnPlan | None, gate: Gate
 ) -> NextRun:
     """Return the longest next run: by the gate, the return plan or L1, the strictest."""
-    rule = rules().spike
+    rule, runs = rules().spike, [s.session for s in spikes]
     reference = longest_recent(runs, today)
     through = reference.day + timedelta(days=rule.window_days) if reference else None
     stage = plan.stage(today) if plan else None
@@ -128,7 +128,7 @@ def _next_run(
     enough = len(runs) >= rule.least_runs and (today - runs[0].day).days >= rule.least_log_days
     by_spike = reference.distance_m * rule.cap_percent / 100 if reference and enough else None
     if gate.held:
-        held = [m for m in (reference.distance_m if reference else None, by_plan) if m]
+        held = [m for m in (longest_steady(spikes, today), by_plan) if m]
         return NextRun(min(held) if held else None, Basis.HOLD, reference, None)
     if plan is not None and by_plan is not None and stage is not None:
         if by_spike is not None and plan.pause.next_day is not None and by_spike < by_plan:

@@ -10,7 +10,7 @@ from gait.load.answer import Light, Spike
 from gait.load.rules import Category, rules
 from gait.load.session import Session
 
-__all__ = ["category", "judge_spikes", "longest_recent", "worst_recent"]
+__all__ = ["category", "judge_spikes", "longest_recent", "longest_steady", "worst_recent"]
 
 
 def judge_spikes(runs: Sequence[Session]) -> tuple[Spike, ...]:
@@ -87,3 +87,15 @@ def longest_recent(runs: Sequence[Session], today: date) -> Session | None:
     since = today - timedelta(days=rules().spike.window_days)
     recent = [run for run in runs if since <= run.day <= today]
     return max(recent, key=lambda run: (run.distance_m, run.start), default=None)
+
+
+def longest_steady(spikes: Sequence[Spike], today: date) -> float | None:
+    """Return the distance to hold: of the longest recent run that was no jump itself.
+
+    Where every run of the last 30 days was one, what the first of them was measured by.
+    """
+    since = today - timedelta(days=rules().spike.window_days)
+    recent = [s for s in spikes if s.session.day >= since]
+    steady = [s.session.distance_m for s in recent if not s.light.coloured]
+    before = [s.reference_m for s in recent if s.reference_m is not None]
+    return max(steady) if steady else before[0] if before else None

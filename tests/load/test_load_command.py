@@ -63,7 +63,10 @@ def test_a_dated_plan_after_a_break(gait):
 def test_pain_goes_first(gait):
     _, out, _ = gait("load", "log.csv", "--today", "2026-02-07", "--pain", "5")
     assert out.index("Pain goes first (L5) ■ hold") < out.index("Longest run (L1)")
-    assert "10.0 km at most: the longest run of the last 30 days, not beyond it." in out
+    assert (
+        "10.0 km at most: not beyond the longest run of the last 30 days that was no jump."
+        in out
+    )
 
 
 def test_miles_and_the_ratio_on_wish(gait):

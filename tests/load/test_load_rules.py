@@ -344,6 +344,16 @@ def test_l5(pain, held, reason):
         assert answer.next_run.basis is Basis.HOLD
 
 
+def test_l5_holds_below_a_jump():
+    # 14 km after runs of 10: not 14 but 10 is the distance to hold.
+    answer = judged([*MONTH, run(day(30), 14.0)], day(31), pain=[5.0])
+    assert answer.next_run.longest_m == 10_000
+    # Only the jump is left within 30 days: what it was measured by.
+    answer = judged([*MONTH[:5], run(day(25), 14.0)], day(50), pain=[5.0], novice=False)
+    assert answer.plan.stages[0].longest_m == pytest.approx(9800)
+    assert answer.next_run.longest_m == pytest.approx(9800)
+
+
 def test_l5_reads_the_pain_of_the_log_while_it_is_recent():
     sore = [*MONTH[:-1], run(day(28), 10.0, pain=5.0)]
     assert judged(sore, day(29)).gate.held
