@@ -8,7 +8,7 @@ READY  := $(VENV)/.ready
 MODEL  := models/pose_landmarker_full.task
 DEMO   := reports/demo
 
-.PHONY: help demo test lint types format bench bodies validate validate-quick lock clean
+.PHONY: help demo test lint types format bench bodies samples figures validate validate-quick lock clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -49,6 +49,12 @@ bench: $(READY) $(MODEL) ## time the stages on the sample clips
 
 bodies: $(READY) ## fetch the CC0 body data of the known-truth runner
 	$(BIN)/gait twin fetch
+
+samples: $(READY) bodies ## render the sample clips again whose specification has changed
+	$(BIN)/python -m bench.samples
+
+figures: $(READY) ## show the figures that the tests hold, as they are today
+	$(BIN)/python -m bench.freeze --figures
 
 validate: $(READY) $(MODEL) bodies ## measure the program on the known-truth clips, renew docs/validation
 	$(BIN)/python -m bench.validate $(VALIDATE)

@@ -24,6 +24,7 @@ from gait.pose.estimate import direct_estimator
 from gait.progress import Progress, silent
 from gait.tracks.build import build_tracks
 from gait.tracks.camera import camera_turn
+from gait.tracks.joints import place_joints
 from gait.tracks.picture import look_at_pictures
 from gait.tracks.slow_motion import FactorDecision, decide_factor
 from gait.tracks.steadiness import one_direction
@@ -59,7 +60,10 @@ class ClipAnalysis:
     clip : Clip
     clock : CaptureClock
     pose : PoseSequence
+    as_drawn : Tracks
+        Points where the model draws them.
     tracks : Tracks
+        Points moved to the joints; everything is measured on these.
     gait : Gait
     measurements : tuple of Measurement
     curves : tuple of CycleCurve
@@ -72,6 +76,7 @@ class ClipAnalysis:
     clip: Clip
     clock: CaptureClock
     pose: PoseSequence
+    as_drawn: Tracks
     tracks: Tracks
     gait: Gait
     measurements: tuple[Measurement, ...]
@@ -231,7 +236,7 @@ def _analyse_clip(index: int, clip: Clip, choice: ClipOptions, desk: _Desk) -> C
         check_motion(clip, tempo)
         clock = _clock(clip, choice, tempo, desk.ask)
         stride_hz = tempo.stride_hz * clock.slow_motion_factor
-        tracks = build_tracks(
+        as_drawn = build_tracks(
             pose,
             clock,
             decision,
@@ -239,6 +244,7 @@ def _analyse_clip(index: int, clip: Clip, choice: ClipOptions, desk: _Desk) -> C
             silhouette=look.silhouette,
             turn=camera_turn(decision, look, choice.level_deg),
         )
+        tracks = place_joints(as_drawn)
         gait = _gait(clip, tracks, stride_hz)
     with watch.stage("measures"):
         moves = look.camera_moves(clock.slow_motion_factor)
@@ -251,7 +257,16 @@ def _analyse_clip(index: int, clip: Clip, choice: ClipOptions, desk: _Desk) -> C
         remarks.append(_OBLIQUE)
     seconds = tuple(watch.seconds)
     return ClipAnalysis(
-        clip, clock, pose, tracks, gait, measurements, curves, tuple(remarks), seconds
+        clip,
+        clock,
+        pose,
+        as_drawn,
+        tracks,
+        gait,
+        measurements,
+        curves,
+        tuple(remarks),
+        seconds,
     )
 
 

@@ -11,6 +11,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.reduced import SUFFIX
+from bench.truth import Truth, read_truth
 from gait.video import Clip, VideoWriter, WriterSettings, open_clip, read_frames
 
 SAMPLES = Path(__file__).parents[1] / "sample_videos"
@@ -23,6 +25,12 @@ _QUICK = WriterSettings(crf=18, preset="veryfast")
 @cache
 def _opened(path: Path) -> Clip:
     return open_clip(path)
+
+
+@cache
+def truth_of(path: Path) -> Truth:
+    """The truth beside a sample clip."""
+    return read_truth(path.with_suffix(SUFFIX))
 
 
 def write_pictures(path: Path, pictures: Iterable[Picture], fps: float) -> Path:

@@ -18,8 +18,8 @@ from gait.tracks.track import Side, Tracks
 __all__ = ["foot_timings"]
 
 _COARSE_CUTOFF_HZ: Final = 6.0
-_CONTACT_SD_S: Final = 0.007
-_TOE_OFF_SD_S: Final = 0.010
+_CONTACT_SD_S: Final = 0.006
+_TOE_OFF_SD_S: Final = 0.011
 """Spread of the trial bias over rendered and real clips (validated error)."""
 _FRAME_SHARE_SD: Final = 0.15
 """Further random error of one step, in frame intervals."""
