@@ -17,6 +17,8 @@ from gait.arrays import FloatArray
 __all__ = ["MeanStride", "fold", "fold_known", "harmonic_design", "phase_of"]
 
 _HIGHEST_HARMONIC_HZ: Final = 14.0
+_FINE_HARMONIC_HZ: Final = 28.0
+"""For what is read at an instant: 14 Hz rounds off the knee's turn at contact by 2°."""
 _SAMPLES_PER_COEFFICIENT: Final = 2.5
 _RIDGE: Final = 1e-4
 _HUBER_SDS: Final = 1.5
@@ -138,19 +140,29 @@ def fold(
 
 
 def fold_known(
-    time_s: FloatArray, channels: FloatArray, anchors_s: FloatArray, period_s: float
+    time_s: FloatArray,
+    channels: FloatArray,
+    anchors_s: FloatArray,
+    period_s: float,
+    *,
+    fine: bool = False,
 ) -> MeanStride:
-    """Fit the mean stride to anchors that are known already; see `fold`."""
+    """Fit the mean stride to anchors that are known already; see `fold`.
+
+    `fine` allows harmonics up to 28 Hz instead of 14.
+    """
     anchors = np.sort(np.asarray(anchors_s, dtype=float))
     period_s = _mean_period_s(anchors, period_s)
     phase = phase_of(time_s, anchors, period_s)
-    coefficients, noise = _fit(phase, channels, _harmonics(len(time_s), period_s))
+    highest_hz = _FINE_HARMONIC_HZ if fine else _HIGHEST_HARMONIC_HZ
+    harmonics = _harmonics(len(time_s), period_s, highest_hz)
+    coefficients, noise = _fit(phase, channels, harmonics)
     return MeanStride(anchors, period_s, coefficients, noise, 0.0)
 
 
-def _harmonics(samples: int, period_s: float) -> int:
+def _harmonics(samples: int, period_s: float, highest_hz: float = _HIGHEST_HARMONIC_HZ) -> int:
     by_samples = int(samples / (2.0 * _SAMPLES_PER_COEFFICIENT))
-    return int(np.clip(min(_HIGHEST_HARMONIC_HZ * period_s, by_samples), 2, 16))
+    return int(np.clip(min(highest_hz * period_s, by_samples), 2, 24))
 
 
 def _mean_period_s(anchors_s: FloatArray, period_s: float) -> float:

@@ -23,8 +23,12 @@ _GREY_ZONE = (
 
 
 def frontal_view_findings(board: Board) -> list[Finding]:
-    """Hip drop (both sides together) and inward knee or thigh of each side."""
-    return [_hip_drop(board), *(_knee_valgus(board, side) for side in Side)]
+    """Hip drop and crossover (both sides together), inward knee or thigh of each side."""
+    return [
+        _hip_drop(board),
+        *(_knee_valgus(board, side) for side in Side),
+        _crossover(board),
+    ]
 
 
 def _hip_drop(board: Board) -> Finding:
@@ -38,6 +42,16 @@ def _hip_drop(board: Board) -> Finding:
         return finding("hip_drop", None, Grade.CANNOT_TELL, None, [], [judged], _GREY_ZONE)
     grade = Grade.MILD if look.value > row.mild_high else Grade.NONE
     return finding("hip_drop", None, grade, judged, [])
+
+
+def _crossover(board: Board) -> Finding:
+    """Step width of evidence 5: 0-3 % leg is narrow, below 0 the feet cross."""
+    width = judge(board.get("step_width", None), Direction.LOW)
+    if not width.measured:
+        why = reason_missing([width], _NO_FRONTAL_CLIP)
+        return finding("crossover", None, Grade.CANNOT_TELL, None, [], [width], why)
+    grade = (Grade.NONE, Grade.MILD, Grade.MARKED)[width.level]
+    return finding("crossover", None, grade, width, [])
 
 
 def _on_both_sides(board: Board, judged: Judged, side: Side) -> bool:

@@ -61,11 +61,22 @@ class Context:
         """Return the middle of left and right `part` as (forward, up), (n, 2)."""
         return 0.5 * (self.side_point(f"left_{part}") + self.side_point(f"right_{part}"))
 
-    def signal(self, values: FloatArray, side: Side) -> StepSignal | None:
-        """Fit the mean stride of a per-frame signal over the steps of one foot."""
+    def signal(
+        self, values: FloatArray, side: Side, *, fine: bool = False
+    ) -> StepSignal | None:
+        """Fit the mean stride of a per-frame signal over the steps of one foot.
+
+        `fine` keeps what is too quick for a peak to be found safely, such as the knee's
+        turn at contact.
+        """
         steps = [step for _, step in self.steps(side)]
         return fit_signal(
-            self.tracks.time_s, values, self.tracks.valid, steps, self.gait.stride_time_s
+            self.tracks.time_s,
+            values,
+            self.tracks.valid,
+            steps,
+            self.gait.stride_time_s,
+            fine=fine,
         )
 
     def frame_of(self, time_s: float) -> int:

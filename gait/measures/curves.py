@@ -79,7 +79,7 @@ def _frontal_signals(context: Context, side: Side) -> dict[str, FloatArray]:
         for p in ("hip", "knee", "ankle")
     )
     return {
-        "fppa": frontal_plane_projection_deg(hip, knee, ankle) / definition("fppa").gain,
+        "fppa": definition("fppa").as_shown(frontal_plane_projection_deg(hip, knee, ankle)),
         "femoral_adduction": inclination_deg(hip, knee),
     }
 

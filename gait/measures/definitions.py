@@ -5,10 +5,15 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from gait.arrays import FloatArray
+
 __all__ = ["Definition", "definition", "definitions"]
+
+Value = TypeVar("Value", float, FloatArray)
 
 
 class Definition(BaseModel):
@@ -32,6 +37,7 @@ class Definition(BaseModel):
     per_roll_deg: float = 0.0
     per_yaw_deg: float = 0.0
     gain: float = 1.0
+    offset: float = 0.0
     usual_low: float | None = None
     usual_high: float | None = None
     mild_low: float | None = None
@@ -45,6 +51,10 @@ class Definition(BaseModel):
         if self.unit == "ratio":
             return ""
         return " " + self.unit.replace("% ", "% of ")
+
+    def as_shown(self, seen: Value) -> Value:
+        """Return the value behind what the landmarks show: offset and gain taken out."""
+        return (seen - self.offset) / self.gain
 
     @property
     def judged(self) -> bool:

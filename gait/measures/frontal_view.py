@@ -20,7 +20,7 @@ __all__ = ["measure_frontal_view"]
 _PER_LEG: Final = ("pelvic_drop", "femoral_adduction", "fppa")
 _WHOLE_BODY: Final = ("pelvic_drop_look", "knee_window", "step_width")
 _LARGEST_YAW_DEG: Final = 22.0
-_SHOULDER_SHARE: Final = 0.197
+_SHOULDER_SHARE: Final = 0.278
 """How much of the shoulder line's tilt the model draws into the hip line."""
 _DROP_SPAN: Final = (0.30, 0.65)
 _SWAY_CUTOFF_HZ: Final = 0.5

@@ -79,7 +79,13 @@ class StepSignal:
 
 
 def fit_signal(
-    time_s: FloatArray, values: FloatArray, valid: BoolArray, steps: list[Step], period_s: float
+    time_s: FloatArray,
+    values: FloatArray,
+    valid: BoolArray,
+    steps: list[Step],
+    period_s: float,
+    *,
+    fine: bool = False,
 ) -> StepSignal | None:
     """Fit the mean stride of a signal over the steps of one foot.
 
@@ -92,5 +98,5 @@ def fit_signal(
     if good.sum() < 10 or not steps:
         return None
     anchors_s = np.array([step.initial_contact_s for step in steps])
-    mean = fold_known(time_s[good], values[good, None], anchors_s, period_s)
+    mean = fold_known(time_s[good], values[good, None], anchors_s, period_s, fine=fine)
     return StepSignal(time_s[good], values[good], mean)

@@ -58,9 +58,10 @@ class _Leg:
         foot = 0.5 * (heel + toe)
         leg_px = context.tracks.leg_length_px
         self.knee = self._fit(flexion_deg(hip, knee, ankle))
+        self.knee_at_event = self._fit(flexion_deg(hip, knee, ankle), fine=True)
         self.shank = self._fit(inclination_deg(knee, ankle))
         self.thigh = self._fit(inclination_deg(hip, knee))
-        self.foot = self._fit(pitch_deg(heel, toe))
+        self.foot = self._fit(pitch_deg(heel, toe), fine=True)
         self.reach = self._fit(100.0 * (ankle - hip_mid)[:, 0] / leg_px)
         self.body_line = self._fit(lean_deg(foot, shoulder_mid))
         self.hip_ahead = self._fit((hip_mid - foot)[:, 0] / leg_px)
@@ -68,8 +69,8 @@ class _Leg:
             100.0 * distance_behind_line(hip_mid, foot, shoulder_mid) / leg_px
         )
 
-    def _fit(self, values: FloatArray) -> StepSignal:
-        signal = self.context.signal(values, self.side)
+    def _fit(self, values: FloatArray, *, fine: bool = False) -> StepSignal:
+        signal = self.context.signal(values, self.side, fine=fine)
         if signal is None:
             raise LookupError("too few samples")
         return signal
@@ -100,7 +101,7 @@ def _overstride(leg: _Leg, step: Step) -> tuple[float, float]:
 
 
 def _knee_at_contact(leg: _Leg, step: Step) -> tuple[float, float]:
-    return step.initial_contact_s, leg.knee.at(step.initial_contact_s)
+    return step.initial_contact_s, leg.knee_at_event.at(step.initial_contact_s)
 
 
 def _knee_stance_peak(leg: _Leg, step: Step) -> tuple[float, float]:

@@ -75,10 +75,10 @@ def summarise(
             f"at least {least_steps} are needed - film 15-20 seconds"
         )
         return withheld(name, side, context, reason, len(kept))
-    numbers = np.array([v.value for v in kept]) / row.gain
+    numbers = np.array([row.as_shown(v.value) for v in kept])
     value = float(np.mean(numbers))
     half = _half_width(row, context, numbers)
-    steps = tuple(StepValue(v.time_s, v.frame, v.step, v.value / row.gain) for v in kept)
+    steps = tuple(StepValue(v.time_s, v.frame, v.step, row.as_shown(v.value)) for v in kept)
     return Measurement(
         name,
         side,

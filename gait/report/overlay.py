@@ -157,10 +157,10 @@ def _live(analysis: ClipAnalysis, note: str) -> dict[str, list[str]]:
 def _standing_knee(analysis: ClipAnalysis) -> list[str]:
     tracks = analysis.tracks
     texts = ["–"] * tracks.n_frames
-    # The same gain as in the measurement, or film and table would disagree.
-    gain = definition("fppa").gain
+    # Corrected as in the measurement, or film and table would disagree.
+    row = definition("fppa")
     columns = {
-        side: _degrees(frontal_knee_deg(tracks, side) / gain, ("inward", "outward"))
+        side: _degrees(row.as_shown(frontal_knee_deg(tracks, side)), ("inward", "outward"))
         for side in (Side.LEFT, Side.RIGHT)
     }
     for step in analysis.gait.steps:

@@ -97,7 +97,7 @@ def _pull(apart: FloatArray) -> FloatArray:
     """Return the unit vector towards the other leg, fading with the distance."""
     distance = np.linalg.norm(apart, axis=-1, keepdims=True)
     fading: FloatArray = np.exp(-((distance / _MEETING_LEG) ** 2))
-    return apart / (distance + _NEAR_ZERO_LEG) * fading
+    return np.asarray(apart / (distance + _NEAR_ZERO_LEG) * fading)
 
 
 @cache

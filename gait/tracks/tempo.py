@@ -32,6 +32,8 @@ frontal views see little of it, side views all."""
 _FOLDED_SHANK: Final = 0.55
 """Shank's least upright extent over its length, from in front: the running shank
 folds up behind the knee (0.0-0.5), the walking one stays above 0.65."""
+_SURE_COSINE: Final = 0.7
+"""From behind, narrow steps blur the sign, so only a clear one refuses a clip."""
 _SAME_RHYTHM: Final = 0.18
 """Relative difference within which two frequencies are called the same."""
 _LEG_PER_HEIGHT: Final = 0.491
@@ -223,7 +225,8 @@ def _running_or_walking(
     running = -cosine if view.is_frontal else cosine
     if running > 0.2:
         return Motion.RUNNING
-    return Motion.WALKING if running < -0.2 else Motion.UNCLEAR
+    walks_below = -_SURE_COSINE if view.is_frontal else -0.2
+    return Motion.WALKING if running < walks_below else Motion.UNCLEAR
 
 
 def _bounce_factor(bounce_m: float, stride_hz: float) -> float | None:

@@ -70,7 +70,7 @@ _FRONTAL: Final = (
 _COMPOSITES: Final = (
     ("backseat", 0.2, 1.7),
     None,
-    ("extended_knee_heel_strike", 0.2, 1.7),
+    ("extended_knee_heel_strike", 0.6, 2.1),
     None,
 )
 _ALONE_SHARE: Final = 0.4
