@@ -126,7 +126,7 @@ def fit(samples: Sequence[Sample]) -> dict[str, FloatArray]:
             weight = 1.0 / (len(rows) * len(samples))
             gram += weight * rows.T @ rows
             target += weight * rows.T @ miss.ravel()
-        out[part] = np.linalg.solve(gram, target).reshape(2, count).T
+        out[part] = np.asarray(np.linalg.solve(gram, target).reshape(2, count).T, dtype=float)
     return out
 
 

@@ -16,6 +16,7 @@ from gait.measures.geometry import (
     pitch_deg,
 )
 from gait.measures.measurement import CycleCurve
+from gait.measures.yaw import yaw_shift
 from gait.pose.skeleton import INDEX
 from gait.tracks.axes import forward_up, medial_up
 from gait.tracks.track import Side
@@ -78,9 +79,13 @@ def _frontal_signals(context: Context, side: Side) -> dict[str, FloatArray]:
         medial_up(tracks, tracks.smooth_px[:, INDEX[f"{side}_{p}"]], side)
         for p in ("hip", "knee", "ankle")
     )
-    return {
-        "fppa": definition("fppa").as_shown(frontal_plane_projection_deg(hip, knee, ankle)),
+    seen = {
+        "fppa": frontal_plane_projection_deg(hip, knee, ankle),
         "femoral_adduction": inclination_deg(hip, knee),
+    }
+    return {
+        name: definition(name).as_shown(values + yaw_shift(name, tracks, side))
+        for name, values in seen.items()
     }
 
 

@@ -12,6 +12,7 @@ from gait.measures.context import Context
 from gait.measures.geometry import frontal_plane_projection_deg, inclination_deg
 from gait.measures.measurement import Measurement, StepValue
 from gait.measures.summary import summarise, withheld
+from gait.measures.yaw import yaw_shift
 from gait.tracks.smoothing import low_pass, runs
 from gait.tracks.track import Side, View, opposite
 
@@ -79,7 +80,8 @@ def _at_mid_stance(name: str, context: Context, side: Side, values: FloatArray) 
         for index, step in context.steps(side):
             time_s = step.mid_stance_s
             frame = context.frame_of(time_s)
-            readings.append(StepValue(time_s, frame, index, signal.at(time_s)))
+            seen = signal.at(time_s) + yaw_shift(name, context.tracks, side)
+            readings.append(StepValue(time_s, frame, index, seen))
     return summarise(name, side, context, readings)
 
 

@@ -10,6 +10,7 @@ from scipy.stats import t as student_t
 from gait.measures.context import Context
 from gait.measures.definitions import Definition, definition
 from gait.measures.measurement import Measurement, StepValue
+from gait.measures.yaw import yaw_error_deg
 from gait.tracks.track import Side
 
 __all__ = ["LEAST_STEPS", "summarise", "withheld"]
@@ -118,6 +119,6 @@ def _half_width(row: Definition, context: Context, numbers: np.ndarray) -> float
         _Z95 * row.error_sd * growth,
         _Z95 * row.rate * timing_s,
         _Z95 * row.per_roll_deg * roll_deg,
-        _Z95 * row.per_yaw_deg * float(np.hypot(yaw, tracks.yaw_sd_deg)),
+        _Z95 * row.per_yaw_deg * yaw_error_deg(tracks),
     ]
     return float(np.sqrt(np.sum(np.square(parts))))

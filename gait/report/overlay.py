@@ -19,6 +19,7 @@ from gait.arrays import FloatArray, UInt8Array
 from gait.events.contacts import Contact, Event
 from gait.exam import ClipAnalysis
 from gait.measures.definitions import definition
+from gait.measures.yaw import yaw_shift
 from gait.pose.skeleton import BONES, INDEX
 from gait.progress import Progress, silent
 from gait.report.canvas import INK, LEFT, PAPER, RIGHT, Canvas, Colour
@@ -160,7 +161,10 @@ def _standing_knee(analysis: ClipAnalysis) -> list[str]:
     # Corrected as in the measurement, or film and table would disagree.
     row = definition("fppa")
     columns = {
-        side: _degrees(row.as_shown(frontal_knee_deg(tracks, side)), ("inward", "outward"))
+        side: _degrees(
+            row.as_shown(frontal_knee_deg(tracks, side) + yaw_shift("fppa", tracks, side)),
+            ("inward", "outward"),
+        )
         for side in (Side.LEFT, Side.RIGHT)
     }
     for step in analysis.gait.steps:

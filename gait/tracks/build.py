@@ -104,6 +104,7 @@ def build_tracks(
         explanation=_explain(decision, turn.yaw_deg, exchanged, silhouette),
         level_sd_deg=turn.level_sd_deg,
         yaw_sd_deg=turn.yaw_sd_deg,
+        signed_yaw_deg=turn.signed_yaw_deg,
     )
 
 

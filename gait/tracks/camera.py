@@ -39,12 +39,16 @@ class CameraTurn:
         Turn away from the ideal view, unsigned.
     yaw_sd_deg : float
         Its standard error.
+    signed_yaw_deg : float or None
+        The same with its sign, + when the runner is turned clockwise as seen from above;
+        None where only its size is known.
     """
 
     level_deg: float | None
     level_sd_deg: float
     yaw_deg: float
     yaw_sd_deg: float
+    signed_yaw_deg: float | None = None
 
 
 def camera_turn(
@@ -74,7 +78,9 @@ def camera_turn(
     if level_deg is None and look.level_deg is not None:
         level_deg, level_sd_deg = look.level_deg, look.level_sd_deg or 0.0
     yaw_deg, yaw_sd_deg = _yaw(decision, look)
-    return CameraTurn(level_deg, level_sd_deg, abs(yaw_deg), yaw_sd_deg)
+    sure = decision.view in NOMINAL_DEG and not decision.contradictory
+    signed = yaw_deg if sure else None
+    return CameraTurn(level_deg, level_sd_deg, abs(yaw_deg), yaw_sd_deg, signed)
 
 
 def _yaw(decision: ViewDecision, look: PictureLook) -> tuple[float, float]:

@@ -103,6 +103,8 @@ class Tracks:
         Standard error of a measured `level_deg`; 0 where it was entered.
     yaw_sd_deg : float
         Standard error of `yaw_deg`.
+    signed_yaw_deg : float or None
+        `yaw_deg` with its sign, where that is known; see `gait.tracks.camera`.
     """
 
     time_s: FloatArray
@@ -121,6 +123,7 @@ class Tracks:
     explanation: str
     level_sd_deg: float = 0.0
     yaw_sd_deg: float = 4.0
+    signed_yaw_deg: float | None = None
 
     @property
     def n_frames(self) -> int:

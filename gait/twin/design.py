@@ -70,7 +70,7 @@ _FRONTAL: Final = (
 _COMPOSITES: Final = (
     ("backseat", 0.2, 1.7),
     None,
-    ("extended_knee_heel_strike", 0.6, 2.1),
+    ("extended_knee_heel_strike", 0.4, 1.9),
     None,
 )
 _ALONE_SHARE: Final = 0.4
@@ -275,10 +275,15 @@ def _motion(row: FloatArray, body: str, strike: str, view: str, i: int) -> dict[
         name: _between(float(row[8 + k]), low, high)
         for k, (name, low, high) in enumerate(_STYLES)
     }
+    straight = composite is not None and composite[0] == "extended_knee_heel_strike"
+    if straight:  # its signs contradict a midfoot strike and most single faults
+        strike, top = "heel", 3.2
     if composite is not None:
         faults[composite[0]] = _between(float(row[11]), *composite[1:])
     for k, (name, low, high) in enumerate((*_SAGITTAL, *_FRONTAL)):
         wanted = (name, low, high) in (_SAGITTAL if side else _FRONTAL)
+        if straight and name in _SIDE_VIEW:
+            continue
         # each clip carries the faults that its view shows, and a few of the others
         if wanted or row[(k + 3) % len(row)] < 0.25:
             share = _ALONE_SHARE if composite is not None and name in _SIDE_VIEW else 1.0
