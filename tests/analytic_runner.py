@@ -28,6 +28,12 @@ Array = NDArray[np.float64]
 GRAVITY_M_S2 = 9.81
 HEADING_DEG = {"front": 0.0, "side-right": 90.0, "rear": 180.0, "side-left": -90.0}
 SIZE_PX = (1280, 720)
+LANDING_SHARE = 0.48
+"""Speed of the toes over the belt's just before contact: the foot is not yet matched to
+the belt, and with the shoe turning down the ankle goes at 0.4 of it. So lands the runner
+on whom the program's contact cue was calibrated (`gait/twin/swing.py`)."""
+HEEL_OFF_SHARE = 0.51
+"""Of stance; until then the sole is flat."""
 _GRID = 1024
 LEG_NAMES = ("knee", "ankle", "heel", "foot_index")
 _FINGERS = ("pinky", "index", "thumb")
@@ -121,14 +127,15 @@ class Runner:
         """Pitch of the sole, degrees, + toes up, over the stride."""
         c = self.contact_share
         air = 1.0 - c
-        knots = [0.0, 0.18 * c, 0.55 * c, c, c + 0.22 * air, c + 0.56 * air, c + 0.84 * air, 1]
-        off, back, middle = (self.heel_rise * deg for deg in (-50.0, -85.0, -35.0))
+        heel_off = HEEL_OFF_SHARE * c
+        knots = [0.0, 0.18 * c, heel_off, c, c + 0.23 * air, c + 0.56 * air, c + 0.84 * air, 1]
+        off, back, middle = (self.heel_rise * deg for deg in (-52.0, -84.0, -41.0))
         values = [self.strike_deg, 0.0, 0.0, off, back, middle, 5.0, self.strike_deg]
         return CubicSpline(knots, values, bc_type="periodic")
 
     def pitch_deg(self, phase: Array) -> Array:
         turn = np.asarray(phase) % 1.0
-        flat = (turn > 0.18 * self.contact_share) & (turn < 0.55 * self.contact_share)
+        flat = (turn > 0.18 * self.contact_share) & (turn < HEEL_OFF_SHARE * self.contact_share)
         return np.where(flat, 0.0, self._pitch(turn))
 
     @property
@@ -138,18 +145,23 @@ class Runner:
 
     @cached_property
     def _swing(self) -> CubicSpline:
-        """Toe (forward of mid-hip, above the belt) in the air, by stride phase."""
+        """Toe (forward of mid-hip, above the belt) in the air, by stride phase.
+
+        It leaves the belt with the belt's speed, carries on backwards, and draws back
+        again only just before it lands.
+        """
         c, speed = self.contact_share, self.belt_m_s * self.stride_s
-        knots = c + (1.0 - c) * np.array([0.0, 0.27, 0.56, 0.84, 1.0])
+        knots = c + (1.0 - c) * np.array([0.0, 0.16, 0.56, 0.91, 1.0])
         places = [
             [-self.push_m, 0.0],
-            [-self.push_m - 0.10, 0.27 * self.lift],
+            [-self.push_m - 0.14, 0.20 * self.lift],
             [0.12, 0.17 * self.lift],
-            [self.reach_m + 0.10 * self.lift, 0.09 * self.lift],
+            [self.reach_m, 0.06 * self.lift],
             [self.reach_m, 0.0],
         ]
-        rise, fall = 0.6 * self.lift, -0.5 * self.lift
-        return CubicSpline(knots, places, bc_type=((1, [-speed, rise]), (1, [-speed, fall])))
+        leaving = [-speed, 0.6 * self.lift]
+        landing = [-LANDING_SHARE * speed, -0.5 * self.lift]
+        return CubicSpline(knots, places, bc_type=((1, leaving), (1, landing)))
 
     def _toe(self, phase: Array) -> Array:
         """Toe (forward of mid-hip, height of the sole above the belt), (n, 2)."""

@@ -9,12 +9,15 @@ from gait.findings.finding import Finding, Grade
 from gait.findings.judge import Direction, judge
 from gait.tracks.track import Side
 
+WHOLE_BODY = ("hip_drop", "crossover", "low_cadence")
+"""Findings that are never of one side."""
 _LEAD = {
     "backseat": ("trunk_lean", -4.0, Direction.LOW),
     "extended_knee_heel_strike": ("knee_flexion_at_contact", 1.0, Direction.LOW),
     "overstride": ("overstride", 42.0, Direction.HIGH),
     "hip_drop": ("pelvic_drop_look", 0.9, Direction.HIGH),
     "knee_valgus": ("femoral_adduction", 18.0, Direction.HIGH),
+    "crossover": ("step_width", 1.0, Direction.LOW),
     "low_cadence": ("cadence", 155.0, Direction.LOW),
 }
 
@@ -22,5 +25,5 @@ _LEAD = {
 def found(key: str, side: Side | None = None, grade: Grade = Grade.MILD) -> Finding:
     """Return a finding with its leading number on the far side of its limits."""
     name, value, direction = _LEAD[key]
-    whose = None if name in ("trunk_lean", "pelvic_drop_look", "cadence") else side
+    whose = None if name in ("trunk_lean", "pelvic_drop_look", "step_width", "cadence") else side
     return finding(key, side, grade, judge(measured(name, whose, value), direction), [])

@@ -254,7 +254,7 @@ def hand_exam(
     )
     clip = Clip(Path("clip.mp4"), "0", 1280, 720, 0, "h264", "yuv420p", file_s, None, 0)
     analysis = ClipAnalysis(
-        clip, clock, pose, tracks, gait or hand_gait(), measurements, (), (), ()
+        clip, clock, pose, tracks, tracks, gait or hand_gait(), measurements, (), (), ()
     )
     when = datetime(2026, 1, 1, tzinfo=UTC)
     return Exam((analysis,), findings, (), None, None, when, "0")

@@ -254,6 +254,26 @@ def test_a_narrow_knee_window_alone_is_no_finding():
     assert grade_of("knee_valgus", knee_window=0.2) is Grade.NONE
 
 
+@pytest.mark.parametrize(
+    ("width", "grade"),
+    [
+        (8.0, Grade.NONE),
+        (2.4, Grade.NONE),
+        (1.5, Grade.MILD),
+        (-0.5, Grade.MILD),
+        (-2.0, Grade.MARKED),
+        (None, Grade.CANNOT_TELL),
+    ],
+)
+def test_feet_on_one_line_are_mild_and_across_it_marked(width, grade):
+    """Limits 3 and 0 % of the leg, each with half a detectable change (1 %) to spare."""
+    found = one("crossover", find(measurements(step_width=width)))
+    assert found.grade is grade
+    assert found.side is None
+    assert bool(found.cue) == (grade in (Grade.MILD, Grade.MARKED))
+    assert [s.measurement.name for s in found.signs] == ["step_width"]
+
+
 # Cadence -------------------------------------------------------------------------------
 
 

@@ -101,18 +101,18 @@ def test_a_turned_camera_widens_the_interval_beyond_some_degrees():
 
 def test_the_value_is_the_mean_and_every_step_is_kept():
     numbers = [10.0, 12.0, 11.0, 13.0, 9.0, 11.0]
-    m = summarise("knee_flexion_at_contact", Side.LEFT, context(), values(numbers))
+    m = summarise("overstride", Side.LEFT, context(), values(numbers))
     assert m.value == pytest.approx(11.0)
     assert m.n == 6
     assert [s.value for s in m.steps] == numbers
-    assert (m.clip, m.unit, m.side, m.withheld) == (2, "deg", Side.LEFT, None)
+    assert (m.clip, m.unit, m.side, m.withheld) == (2, "% leg", Side.LEFT, None)
 
 
 def test_a_wild_step_is_left_out():
     numbers = [*alternating(15.0, 1.5, 12), 60.0]
     m = summarise("knee_flexion_at_contact", Side.LEFT, context(), values(numbers))
     assert m.n == 12
-    assert m.value == pytest.approx(15.0)
+    assert m.value == pytest.approx(definition("knee_flexion_at_contact").as_shown(15.0))
     assert 12 not in [s.step for s in m.steps]
 
 
@@ -145,12 +145,14 @@ def test_too_few_steps_withhold_the_number(n, words):
     assert summarise("overstride", Side.LEFT, context(), values([20.0] * 5)).known
 
 
-def test_a_known_gain_is_divided_out_of_value_and_steps():
-    gain = definition("fppa").gain
-    assert 0.5 < gain < 1.0
-    m = summarise("fppa", Side.LEFT, context(view=View.REAR), values([7.2] * 8))
-    assert m.value == pytest.approx(7.2 / gain)
-    assert m.steps[0].value == pytest.approx(7.2 / gain)
+def test_known_offset_and_gain_are_taken_out_of_value_and_steps():
+    row = definition("fppa")
+    assert row.offset != 0.0
+    assert 0.5 < row.gain < 1.0
+    seen = row.offset + row.gain * 12.0
+    m = summarise("fppa", Side.LEFT, context(view=View.REAR), values([seen] * 8))
+    assert m.value == pytest.approx(12.0)
+    assert [s.value for s in m.steps] == pytest.approx([12.0] * 8)
 
 
 # Readings of a signal at instants -------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from found_by_hand import found
+from found_by_hand import WHOLE_BODY, found
 from visits import DAY, exercise_keys, plan_of
 
 from gait.findings.finding import Grade
@@ -91,7 +91,7 @@ KEYS = tuple(all_words())
 )
 def test_any_mix_of_findings_gives_short_sessions_with_what_is_at_hand(chosen, equipment):
     findings = [
-        found(k, LEFT if k not in ("hip_drop", "low_cadence") else None) for k in chosen
+        found(k, None if k in WHOLE_BODY else LEFT) for k in chosen
     ]
     plan = plan_of(findings, equipment=equipment, history={"season": "off"})
     have = {"step", "chair", *(k for k, v in equipment.items() if v)}
@@ -124,10 +124,11 @@ def test_without_findings_hip_and_core_lead_the_general_programme():
         ("overstride", {"split_squat", "step_down"}),
         ("knee_valgus", {"side_lying_abduction", "band_walk"}),
         ("hip_drop", {"hip_hitch", "side_lying_abduction"}),
+        ("crossover", {"side_lying_abduction", "band_walk"}),
     ],
 )
 def test_each_finding_brings_its_exercises(finding, wanted):
-    side = None if finding == "hip_drop" else LEFT
+    side = None if finding in WHOLE_BODY else LEFT
     plan = plan_of([found(finding, side)], equipment=ALL_EQUIPMENT)
     title = all_words()[finding].title
     for session in plan.sessions:

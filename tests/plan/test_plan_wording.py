@@ -6,7 +6,7 @@ import itertools
 import re
 
 import pytest
-from found_by_hand import found
+from found_by_hand import WHOLE_BODY, found
 from test_wording_everywhere import Said, breaches
 from visits import plan_of, sentences
 
@@ -58,7 +58,7 @@ def everything_a_plan_says() -> set[str]:
     said: set[str] = set()
     for grade, screens, history in itertools.product(GRADES, SCREENS, HISTORIES):
         findings = [
-            found(key, None if key in ("hip_drop", "low_cadence") else Side.LEFT, grade)
+            found(key, None if key in WHOLE_BODY else Side.LEFT, grade)
             for key in all_words()
         ]
         plan = plan_of(

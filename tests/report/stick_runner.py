@@ -207,6 +207,7 @@ def analysis(path: Path, index: int, view: View) -> ClipAnalysis:
         clip=clip,
         clock=clock,
         pose=pose,
+        as_drawn=tracks,
         tracks=tracks,
         gait=timing,
         measurements=(_side if view.is_side else _rear)(index, timing.steps),
