@@ -21,9 +21,11 @@ _LEAD = {
     "low_cadence": ("cadence", 155.0, Direction.LOW),
 }
 
+_OF_WHOLE_BODY = ("trunk_lean", "pelvic_drop_look", "step_width", "cadence")
+
 
 def found(key: str, side: Side | None = None, grade: Grade = Grade.MILD) -> Finding:
     """Return a finding with its leading number on the far side of its limits."""
     name, value, direction = _LEAD[key]
-    whose = None if name in ("trunk_lean", "pelvic_drop_look", "step_width", "cadence") else side
+    whose = None if name in _OF_WHOLE_BODY else side
     return finding(key, side, grade, judge(measured(name, whose, value), direction), [])

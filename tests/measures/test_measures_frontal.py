@@ -29,10 +29,8 @@ def test_knee_and_thigh_inward_are_those_of_the_joints(view, inward_m):
     )
     thigh_in = np.degrees(np.arctan(-thigh[0] / -thigh[1]))
     ratio = 2.0 * knee[0] / USUAL.hip_width_m
-    expected = {
-        name: definition(name).as_shown(seen)
-        for name, seen in (("fppa", turn), ("femoral_adduction", thigh_in), ("knee_window", ratio))
-    }
+    drawn = {"fppa": turn, "femoral_adduction": thigh_in, "knee_window": ratio}
+    expected = {name: definition(name).as_shown(seen) for name, seen in drawn.items()}
     for side in Side:
         assert result.get("fppa", side).value == pytest.approx(expected["fppa"], abs=1.0)
         assert result.get("femoral_adduction", side).value == pytest.approx(

@@ -90,9 +90,7 @@ KEYS = tuple(all_words())
     "chosen", [c for n in (0, 1, 2, 6) for c in itertools.combinations(KEYS, n)]
 )
 def test_any_mix_of_findings_gives_short_sessions_with_what_is_at_hand(chosen, equipment):
-    findings = [
-        found(k, None if k in WHOLE_BODY else LEFT) for k in chosen
-    ]
+    findings = [found(k, None if k in WHOLE_BODY else LEFT) for k in chosen]
     plan = plan_of(findings, equipment=equipment, history={"season": "off"})
     have = {"step", "chair", *(k for k, v in equipment.items() if v)}
     have -= {k for k, v in equipment.items() if not v}

@@ -58,8 +58,7 @@ def everything_a_plan_says() -> set[str]:
     said: set[str] = set()
     for grade, screens, history in itertools.product(GRADES, SCREENS, HISTORIES):
         findings = [
-            found(key, None if key in WHOLE_BODY else Side.LEFT, grade)
-            for key in all_words()
+            found(key, None if key in WHOLE_BODY else Side.LEFT, grade) for key in all_words()
         ]
         plan = plan_of(
             findings,
