@@ -160,7 +160,7 @@ class Runner:
             [self.reach_m, 0.0],
         ]
         leaving = [-speed, 0.6 * self.lift]
-        landing = [-LANDING_SHARE * speed, -0.5 * self.lift]
+        landing = [-LANDING_SHARE * speed, -0.33 * self.lift]
         return CubicSpline(knots, places, bc_type=((1, leaving), (1, landing)))
 
     def _toe(self, phase: Array) -> Array:

@@ -8,6 +8,7 @@ import numpy as np
 from after_pose import Analysed, follow_up
 from analytic_runner import HEADING_DEG, Camera, Runner, film, frame_times_s
 
+from gait.measures.definitions import definition
 from gait.pose.skeleton import INDEX
 from gait.tracks.track import Side, View
 
@@ -79,6 +80,13 @@ class Truth:
         return np.degrees(np.arctan(run[:, 0] / run[:, 1]))
 
     def expected(self) -> dict[str, float]:
+        """Return what the program has to say.
+
+        It takes the model's own offset and gain out of the points, here out of exact ones.
+        """
+        return {name: definition(name).as_shown(at) for name, at in self.of_joints().items()}
+
+    def of_joints(self) -> dict[str, float]:
         runner, leg = self.runner, self.runner.leg_m
         foot = 0.5 * (self.at("heel") + self.at("foot_index"))
         hip, shoulder = self.at("mid_hip"), self.at("mid_shoulder")
