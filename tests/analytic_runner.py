@@ -28,10 +28,10 @@ Array = NDArray[np.float64]
 GRAVITY_M_S2 = 9.81
 HEADING_DEG = {"front": 0.0, "side-right": 90.0, "rear": 180.0, "side-left": -90.0}
 SIZE_PX = (1280, 720)
-LANDING_SHARE = 0.48
+LANDING_SHARE = 0.60
 """Speed of the toes over the belt's just before contact: the foot is not yet matched to
-the belt, and with the shoe turning down the ankle goes at 0.4 of it. So lands the runner
-on whom the program's contact cue was calibrated (`gait/twin/swing.py`)."""
+the belt, and with the shoe turning up the ankle goes at half of it. So lands the runner on
+whom the program's contact cue was calibrated (`gait/twin/swing.py`)."""
 HEEL_OFF_SHARE = 0.51
 """Of stance; until then the sole is flat."""
 _GRID = 1024
@@ -148,19 +148,19 @@ class Runner:
         """Toe (forward of mid-hip, above the belt) in the air, by stride phase.
 
         It leaves the belt with the belt's speed, carries on backwards, and draws back
-        again only just before it lands.
+        just before it lands, slowly enough that the knee has begun to bend.
         """
         c, speed = self.contact_share, self.belt_m_s * self.stride_s
-        knots = c + (1.0 - c) * np.array([0.0, 0.16, 0.56, 0.91, 1.0])
+        knots = c + (1.0 - c) * np.array([0.0, 0.16, 0.56, 0.88, 1.0])
         places = [
             [-self.push_m, 0.0],
             [-self.push_m - 0.14, 0.20 * self.lift],
             [0.12, 0.17 * self.lift],
-            [self.reach_m, 0.06 * self.lift],
+            [self.reach_m, 0.05 * self.lift],
             [self.reach_m, 0.0],
         ]
         leaving = [-speed, 0.6 * self.lift]
-        landing = [-LANDING_SHARE * speed, -0.33 * self.lift]
+        landing = [-LANDING_SHARE * speed, -0.40 * self.lift]
         return CubicSpline(knots, places, bc_type=((1, leaving), (1, landing)))
 
     def _toe(self, phase: Array) -> Array:

@@ -19,14 +19,14 @@ NEAR = {
     "trunk_lean": 0.5,
     "vertical_oscillation": 0.5,
     "body_line": 1.2,
-    "hip_over_foot_time": 6.0,
-    "overstride": 2.8,
+    "hip_over_foot_time": 3.0,
+    "overstride": 1.2,
     "knee_flexion_at_contact": 2.0,
     "knee_flexion_stance_peak": 1.0,
     "knee_flexion_swing_peak": 1.0,
-    "shank_inclination": 3.8,
+    "shank_inclination": 3.5,
     "foot_strike_angle": 2.0,
-    "thigh_extension_at_toe_off": 2.5,
+    "thigh_extension_at_toe_off": 1.5,
 }
 
 
