@@ -31,8 +31,8 @@ OF_THE_NEAR_LEG = (
     "hips_behind",
 )
 CONTACT_WITHIN_S = 0.030
-TOE_OFF_WITHIN_S = 0.045
-MOST = 0.75
+TOE_OFF_WITHIN_S = 0.035
+MOST = 0.9
 """Share of 95 % intervals of a single clip that must hold the truth."""
 
 
@@ -128,9 +128,10 @@ def test_knee_and_thigh_inward_hold_the_truth_on_both_sides(rear, name, leg):
     assert m.low <= truth_of(REAR).mean(name, leg) <= m.high
 
 
-def test_the_window_between_the_knees_holds_the_truth(rear):
-    m = get(rear, "knee_window")
-    assert m.low <= truth_of(REAR).mean("knee_window", None) <= m.high
+@pytest.mark.parametrize("name", ["knee_window", "step_width"])
+def test_the_room_between_the_legs_holds_the_truth(rear, name):
+    m = get(rear, name)
+    assert m.low <= truth_of(REAR).mean(name, None) <= m.high
 
 
 @pytest.mark.parametrize("leg", list(Side))
@@ -145,14 +146,14 @@ def test_the_near_knee_follows_its_true_curve(side):
     turn = np.arctan2(shank[:, 1], shank[:, 0]) - np.arctan2(thigh[:, 1], thigh[:, 0])
     true_deg = truth_of(SIDE).angles_deg["right_knee_flexion"]
     off = (np.degrees(turn) + 180.0) % 360.0 - 180.0 - true_deg
-    assert np.sqrt(np.mean(off**2)) < 7.0
+    assert np.sqrt(np.mean(off**2)) < 5.0
 
 
 def test_curves_of_the_knee_are_there(side, rear):
     near = next(c for c in side.curves if (c.name, c.leg) == ("knee_flexion", "near"))
     assert near.side is Side.RIGHT
     peak_deg = truth_of(SIDE).mean("knee_flexion_stance_peak", Side.RIGHT)
-    assert near.mean[:35].max() == pytest.approx(peak_deg, abs=7.0)
+    assert near.mean[:35].max() == pytest.approx(peak_deg, abs=4.0)
     assert {c.name for c in rear.curves} == {"fppa", "femoral_adduction"}
 
 
