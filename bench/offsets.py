@@ -168,6 +168,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for clip in sorted(given.folder.glob("tune_*.mp4")):
         if clip.with_suffix(".json").is_file():
             samples.extend(samples_of(clip))
+    if not samples:
+        sys.stdout.write(f"There are no usable clips of the tune half in {given.folder}.\n")
+        return 2
     text = _HEADER
     for table in ("near", "far"):
         own = [sample for sample in samples if sample.table == table and len(sample.spanned)]

@@ -45,12 +45,17 @@ def _hip_drop(board: Board) -> Finding:
 
 
 def _crossover(board: Board) -> Finding:
-    """Step width of evidence 5: 0-3 % leg is narrow, below 0 the feet cross."""
+    """Step width of evidence 5: 0-3 % leg is narrow, below 0 the feet cross.
+
+    Marked only when the whole interval lies beyond the first limit.
+    """
     width = judge(board.get("step_width", None), Direction.LOW)
     if not width.measured:
         why = reason_missing([width], _NO_FRONTAL_CLIP)
         return finding("crossover", None, Grade.CANNOT_TELL, None, [], [width], why)
-    grade = (Grade.NONE, Grade.MILD, Grade.MARKED)[width.level]
+    grade = Grade.MILD if width.level else Grade.NONE
+    if width.level == 2 and width.certain:
+        grade = Grade.MARKED
     return finding("crossover", None, grade, width, [])
 
 
