@@ -129,12 +129,12 @@ def _extreme_coverage(rows: Sequence[MeasureRow], *, lowest: bool) -> float | No
 
 
 def _curve(goal: Goal, scores: Sequence[Score]) -> tuple[float | None, int]:
-    """RMSE over all frames of the tracks that the report's curves are cut from; n = clips."""
+    """RMSE over all frames of the hardly smoothed tracks; n counts clips."""
     rows: list[CurveRow] = [
         row
         for score in scores
         for row in score.curves
-        if goal.asks(row.curve) and row.leg in goal.legs and row.tracks == "smooth"
+        if goal.asks(row.curve) and row.leg in goal.legs and row.tracks == "light"
     ]
     if not rows:
         return None, 0

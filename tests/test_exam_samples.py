@@ -30,10 +30,10 @@ OF_THE_NEAR_LEG = (
     "hip_over_foot_time",
     "hips_behind",
 )
-CONTACT_WITHIN_S = 0.030
-TOE_OFF_WITHIN_S = 0.035
-MOST = 0.9
-"""Share of 95 % intervals of a single clip that must hold the truth."""
+CONTACT_WITHIN_S = 0.020
+TOE_OFF_WITHIN_S = 0.025
+REAR_CONTACT_WITHIN_S = 0.025
+"""From behind contacts are placed by the usual contact time; this runner's is shorter."""
 
 
 @pytest.fixture(scope="module")
@@ -61,11 +61,15 @@ def test_view_facing_and_clock(side, rear):
         assert analysis.remarks == ()
 
 
-@pytest.mark.parametrize("path", [SIDE, REAR], ids=["side", "rear"])
 @pytest.mark.parametrize("leg", list(Side))
 @pytest.mark.parametrize(
-    ("event", "within_s"),
-    [(Event.INITIAL_CONTACT, CONTACT_WITHIN_S), (Event.TOE_OFF, TOE_OFF_WITHIN_S)],
+    ("path", "event", "within_s"),
+    [
+        (SIDE, Event.INITIAL_CONTACT, CONTACT_WITHIN_S),
+        (SIDE, Event.TOE_OFF, TOE_OFF_WITHIN_S),
+        (REAR, Event.INITIAL_CONTACT, REAR_CONTACT_WITHIN_S),
+        (REAR, Event.TOE_OFF, TOE_OFF_WITHIN_S),
+    ],
 )
 def test_every_event_is_found_once_and_none_besides(sample_exam, path, leg, event, within_s):
     analysis = next(a for a in sample_exam.clips if a.clip.path == path)
@@ -103,7 +107,7 @@ def test_intervals_of_the_near_leg_hold_the_truth(side):
         assert m.n >= 5
         if not m.low <= truth_of(SIDE).mean(name, Side.RIGHT) <= m.high:
             missed.append(name)
-    assert len(missed) <= (1.0 - MOST) * len(OF_THE_NEAR_LEG), missed
+    assert not missed
 
 
 def test_a_number_of_the_far_leg_is_kept_back_with_the_reason_or_holds_the_truth(side):
