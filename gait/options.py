@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gait.errors import OptionError
+from gait.marks.mark import Marks
 from gait.tracks.track import View
 
 __all__ = ["ClipOptions"]
@@ -24,12 +25,15 @@ class ClipOptions:
         Which person is the runner, numbered by prominence from 1.
     level_deg : float, optional
         Angle by which a truly level line appears turned clockwise in the picture.
+    marks : Marks, optional
+        Points marked by hand, to be followed through the clip; see `gait.marks.read`.
     """
 
     view: View | None = None
     capture_fps: float | None = None
     person: int | None = None
     level_deg: float | None = None
+    marks: Marks | None = None
 
     @staticmethod
     def spread(
