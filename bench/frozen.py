@@ -9,7 +9,6 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
-from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,7 @@ from bench.score import score, score_refused
 from bench.truth import Truth, truth_from_table
 from gait.arrays import BoolArray, FloatArray, frozen, frozen_mask
 from gait.errors import GaitError
-from gait.exam import Exam, analyze
+from gait.exam import Exam, analyse_from, exam_of
 from gait.pose import estimate, find_model
 from gait.pose.sequence import Person, PoseSequence
 from gait.tracks.picture import PictureLook, look_at_pictures
@@ -177,21 +176,14 @@ def _unpacked(
 
 
 def analyse(kept: Frozen) -> Exam:
-    """Run `gait.exam.analyze` with the four doors to the picture file replaced.
+    """Analyse a clip without its pictures.
 
     Raises
     ------
     GaitError
         As for the clip itself.
     """
-    with patch.multiple(
-        "gait.exam",
-        open_clip=lambda *_, **__: kept.clip,
-        find_model=lambda *_, **__: Path("unused"),
-        estimate=lambda *_, **__: kept.pose,
-        look_at_pictures=lambda *_, **__: kept.look,
-    ):
-        return analyze(kept.clip.path)
+    return exam_of([analyse_from(kept.pose, kept.look, kept.clip)])
 
 
 def score_frozen(kept: Frozen) -> Score:

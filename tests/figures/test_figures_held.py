@@ -14,8 +14,8 @@ import pytest
 
 from bench.figures import Bound, broken, read_bounds
 from bench.frozen import Frozen, load_frozen, score_frozen
-from gait import exam
 from gait.arrays import frozen
+from gait.exam import analysis, clip
 from gait.findings.finding import Grade
 from gait.pose.skeleton import INDEX, MIRROR
 
@@ -91,7 +91,7 @@ def test_exchanged_sides_are_noticed(clips, bounds):
 
 
 def test_contacts_20_ms_late_are_noticed(clips, bounds, monkeypatch):
-    plain = exam.detect_gait
+    plain = clip.detect_gait
 
     def late(*arguments, **more):
         gait = plain(*arguments, **more)
@@ -106,14 +106,14 @@ def test_contacts_20_ms_late_are_noticed(clips, bounds, monkeypatch):
         )
         return replace(gait, contacts=contacts, steps=steps)
 
-    monkeypatch.setattr(exam, "detect_gait", late)
+    monkeypatch.setattr(clip, "detect_gait", late)
     said = names(complaints(clips, bounds))
     assert "initial contact, side view, bias" in said
     assert "knee flexion at contact, bias" in said
 
 
 def test_numbers_that_are_kept_back_or_too_sure_are_noticed(clips, bounds, monkeypatch):
-    plain = exam.measure_clip
+    plain = clip.measure_clip
 
     def too_sure(context):
         for m in plain(context):
@@ -125,19 +125,19 @@ def test_numbers_that_are_kept_back_or_too_sure_are_noticed(clips, bounds, monke
             else:
                 yield m
 
-    monkeypatch.setattr(exam, "measure_clip", lambda context: tuple(too_sure(context)))
+    monkeypatch.setattr(clip, "measure_clip", lambda context: tuple(too_sure(context)))
     lines = complaints(clips, bounds)
     assert "overstride, RMSE, % leg: 0 values" in "\n".join(lines)
     assert "95 % intervals of all measures, coverage" in names(lines)
 
 
 def test_findings_that_cry_wolf_are_noticed(clips, bounds, monkeypatch):
-    plain = exam.find
+    plain = analysis.find
 
     def wolf(*arguments):
         return tuple(replace(f, grade=Grade.MARKED) for f in plain(*arguments))
 
-    monkeypatch.setattr(exam, "find", wolf)
+    monkeypatch.setattr(analysis, "find", wolf)
     said = names(complaints(clips, bounds))
     assert "normal runners with a false marked finding" in said
     assert "overstride within what is usual not found" in said
