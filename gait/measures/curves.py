@@ -19,9 +19,9 @@ from gait.measures.measurement import CycleCurve
 from gait.measures.yaw import yaw_shift
 from gait.pose.skeleton import INDEX
 from gait.tracks.axes import forward_up, medial_up
-from gait.tracks.track import Side
+from gait.tracks.track import Side, Tracks
 
-__all__ = ["cycle_curves"]
+__all__ = ["cycle_curves", "frame_angles"]
 
 _LEAST_STRIDES = 2
 
@@ -39,11 +39,6 @@ def cycle_curves(context: Context) -> list[CycleCurve]:
         Empty when fewer than two whole strides were seen.
     """
     tracks = context.tracks
-    if not tracks.sides_certain:
-        return []
-    signals = _side_signals if tracks.view.is_side else _frontal_signals
-    if not (tracks.view.is_side or tracks.view.is_frontal):
-        return []
     curves = []
     for side in Side:
         steps = [s for _, s in context.steps(side) if s.next_contact_s is not None]
@@ -51,13 +46,34 @@ def cycle_curves(context: Context) -> list[CycleCurve]:
             continue
         near = tracks.view.near_side
         leg = "" if near is None else ("near" if side is near else "far")
-        for name, values in signals(context, side).items():
+        for name, values in frame_angles(tracks, side).items():
             curves.append(_cut(name, side, context, values, steps, leg))
     return curves
 
 
-def _side_signals(context: Context, side: Side) -> dict[str, FloatArray]:
-    tracks = context.tracks
+def frame_angles(tracks: Tracks, side: Side) -> dict[str, FloatArray]:
+    """Return the smoothed angles of every frame that the curves are cut from.
+
+    Parameters
+    ----------
+    tracks : Tracks
+    side : Side
+        Whose leg; the trunk is the same for both.
+
+    Returns
+    -------
+    dict of str to (n,) array
+        Degrees by the name of the curve, NaN where the runner is not tracked; empty where
+        the view or a silhouette gives none.
+    """
+    if not tracks.sides_certain:
+        return {}
+    if tracks.view.is_side:
+        return _side_signals(tracks, side)
+    return _frontal_signals(tracks, side) if tracks.view.is_frontal else {}
+
+
+def _side_signals(tracks: Tracks, side: Side) -> dict[str, FloatArray]:
     points = {name: forward_up(tracks, tracks.smooth_px[:, i]) for name, i in INDEX.items()}
     hip, knee, ankle, heel, toe = (
         points[f"{side}_{p}"] for p in ("hip", "knee", "ankle", "heel", "foot_index")
@@ -73,8 +89,7 @@ def _side_signals(context: Context, side: Side) -> dict[str, FloatArray]:
     }
 
 
-def _frontal_signals(context: Context, side: Side) -> dict[str, FloatArray]:
-    tracks = context.tracks
+def _frontal_signals(tracks: Tracks, side: Side) -> dict[str, FloatArray]:
     hip, knee, ankle = (
         medial_up(tracks, tracks.smooth_px[:, INDEX[f"{side}_{p}"]], side)
         for p in ("hip", "knee", "ankle")
