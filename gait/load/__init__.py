@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gait.load.answer import Light, LoadAnswer
     from gait.load.figure import save_year, year_svg
     from gait.load.finding import finding_of
+    from gait.load.held import without_advice
     from gait.load.judge import judge_load
     from gait.load.read import read_log
     from gait.load.results import as_json
@@ -28,6 +29,7 @@ __all__ = [
     "judge_load",
     "read_log",
     "save_year",
+    "without_advice",
     "year_svg",
 ]
 
@@ -42,6 +44,7 @@ _HOME = {
     "judge_load": "gait.load.judge",
     "read_log": "gait.load.read",
     "save_year": "gait.load.figure",
+    "without_advice": "gait.load.held",
     "year_svg": "gait.load.figure",
 }
 

@@ -27,7 +27,7 @@ def finding_of(answer: LoadAnswer) -> Finding:
     judged = [by_key[key] for key in ("break", "spike", "week") if key in by_key]
     lead = min(judged, key=lambda s: _ORDER.index(_grade(s)))
     grade = _grade(lead)
-    next_run = by_key["next_run"]
+    next_run = by_key.get("next_run")
     known = grade is not Grade.CANNOT_TELL
     return Finding(
         key="training_load",
@@ -38,10 +38,14 @@ def finding_of(answer: LoadAnswer) -> Finding:
         sentence=lead.text if known else "",
         why_not="" if known else lead.text,
         meaning=lead.meaning,
-        cue=f"{next_run.title}: {next_run.text}" if answer.next_run.longest_m else "",
+        cue=f"{next_run.title}: {next_run.text}" if next_run and _given(answer) else "",
         sources=lead.sources,
         frames=(),
     )
+
+
+def _given(answer: LoadAnswer) -> bool:
+    return bool(answer.next_run.longest_m)
 
 
 def _grade(statement: Statement) -> Grade:

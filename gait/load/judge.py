@@ -46,6 +46,7 @@ def judge_load(
     *,
     today: date | None = None,
     pain: Sequence[float] = (),
+    pain_rising: bool = False,
     novice: bool | None = None,
     new: Sequence[str] = (),
     unit: Unit = Unit.KM,
@@ -59,6 +60,8 @@ def judge_load(
         Default: today by the clock of this machine. Later runs are not counted.
     pain : sequence of float
         Pain (0..10) of the last sessions, oldest first; default: as in the log.
+    pain_rising : bool
+        Whether the runner says that pain rose over the last three runs.
     novice : bool, optional
         Less than a year of running, or less than three months of it regularly.
     new : sequence of str
@@ -85,7 +88,7 @@ def judge_load(
     spikes = judge_spikes(runs)
     breaks = find_breaks(runs, today)
     pause, plan = return_plan(runs, breaks, today)
-    gate = symptom_gate(runs, today, pain)
+    gate = symptom_gate(runs, today, pain, rising=pain_rising)
     stimuli = find_stimuli(runs, today, new)
     change = largest_change(runs, today, novice)
     next_run = _next_run(spikes, today, plan, gate)

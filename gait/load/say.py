@@ -24,6 +24,7 @@ from gait.load.words import all_words, day_words, length, most, percent, times
 
 __all__ = [
     "say_break",
+    "say_break_bare",
     "say_long_run",
     "say_next_run",
     "say_spike",
@@ -135,6 +136,17 @@ def say_break(pause: Break, plan: ReturnPlan | None, unit: Unit) -> Statement:
     return _statement("break", pause.light, text)
 
 
+def say_break_bare(pause: Break) -> Statement:
+    """Put L3 into words without the way back."""
+    text = all_words()["break"].fill(
+        "bare" if pause.next_day is None else "bare_ended",
+        days=pause.days,
+        day=day_words(pause.last_day),
+        next=day_words(pause.next_day) if pause.next_day else "",
+    )
+    return _statement("break", pause.light, text)
+
+
 def say_stage(stage: PlanStage, plan: ReturnPlan, unit: Unit) -> str:
     """Put one week of the return plan into words."""
     usual = not plan.new_start and stage.week_low_m >= stage.week_high_m
@@ -162,7 +174,12 @@ def say_symptoms(gate: Gate) -> Statement:
     if not gate.held:
         return _statement("symptoms", Light.NONE, words.fill("none", pain=", ".join(shown)))
     pain = shown[-1] if gate.reason == "high" else ", ".join(shown[-3:])
-    parts = (words.fill(gate.reason, pain=pain), words.fill("soon"), words.fill("same_day"))
+    told = gate.reason == "rising" and len(shown) < rules().symptoms.rising_sessions
+    parts = (
+        words.fill("rising_told" if told else gate.reason, pain=pain),
+        words.fill("soon"),
+        words.fill("same_day"),
+    )
     return _statement("symptoms", Light.HOLD, " ".join(parts))
 
 
