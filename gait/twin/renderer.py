@@ -68,6 +68,7 @@ class Look:
     hair: tuple[float, float, float]
     trim: tuple[float, float, float]
     pattern: int
+    textured_shoe: bool = False
 
 
 def bone_matrices(pose: Pose, rows: Sequence[int] | None = None) -> NDArray[np.float32]:
@@ -351,6 +352,7 @@ class Renderer:
             "beard": float(look.runner.beard),
             "trim": tuple(np.array(look.trim) ** 2.2),
             "pattern": look.pattern,
+            "textured_shoe": int(look.textured_shoe),
         }
         for name, value in values.items():
             if name in self._person:

@@ -14,6 +14,7 @@ from gait.twin.bodies import Shape, body_named, shape_body
 from gait.twin.garments import clothes_surfaces, covered, find_regions, outfit
 from gait.twin.hair import hair_surfaces
 from gait.twin.makehuman import load_base
+from gait.twin.markers import marker_dots, marker_points
 from gait.twin.shoes import (
     free_heel_counter,
     shoe_outside,
@@ -47,8 +48,13 @@ class Runner:
 
 
 @lru_cache(maxsize=16)
-def dress(body: str, clothes: str, palette: str) -> Runner:
+def dress(body: str, clothes: str, palette: str, marks: str = "") -> Runner:
     """Dress a body of the catalogue.
+
+    Parameters
+    ----------
+    marks : str
+        As in `gait.twin.spec.RunnerSpec`.
 
     Raises
     ------
@@ -75,9 +81,15 @@ def dress(body: str, clothes: str, palette: str) -> Runner:
     outside = {side: shoe_outside(shoes, side) for side in Side}
     points = body_points(shape.vertices_m, origins, outside)
     soles = {side: sole_of(shoes, side) for side in Side}
+    surface = join(parts)
+    if marks:
+        marked = marker_points(surface, shape.vertices_m, origins, points)
+        points |= marked
+        if marks == "dots":
+            surface = join([surface, marker_dots(surface, marked)])
     skeleton = Skeleton(spec.height_m, origins, points, soles)
     eyes = np.stack([points[f"{side}_eye"][1] for side in Side])
-    return Runner(skeleton, join(parts), frozen(eyes), spec.beard)
+    return Runner(skeleton, surface, frozen(eyes), spec.beard)
 
 
 def _skin(shape: Shape, shown: BoolArray) -> list[Surface]:

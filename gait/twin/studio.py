@@ -155,8 +155,9 @@ def _prepare(spec: ClipSpec) -> _Shot:
 
 def _look(spec: RunnerSpec) -> Look:
     wear = outfit(spec.clothes, spec.palette)
-    runner = dress(spec.body, spec.clothes, spec.palette)
-    return Look(runner, body_named(spec.body).hair_colour, wear.trim, spec.pattern)
+    runner = dress(spec.body, spec.clothes, spec.palette, spec.marks)
+    hair, textured = body_named(spec.body).hair_colour, spec.shoe == "textured"
+    return Look(runner, hair, wear.trim, spec.pattern, textured)
 
 
 def _standing(runner: Runner, view: View, seed: int) -> NDArray[np.float32]:

@@ -23,6 +23,7 @@ class Material(IntEnum):
     HAIR = 2
     SHOE = 3
     EYE = 4
+    MARKER = 5
     FLOOR = 10
     WALL = 11
     BELT = 12

@@ -23,6 +23,10 @@ _OWN_PARTS: Final = {
     "foot_index": ("foot",),
     "counter_low": ("foot",),
     "counter_top": ("foot", "shank"),
+    "heel_lower": ("foot",),
+    "heel_upper": ("foot", "shank"),
+    "calf_lower": ("shank", "foot"),
+    "calf_upper": ("shank",),
     "shoulder": ("trunk", "upperarm"),
     "elbow": ("upperarm", "forearm"),
     "wrist": ("forearm", "hand"),
@@ -83,6 +87,8 @@ def uncovered(
 
 def _own_numbers(name: str) -> list[int]:
     side, _, point = name.partition("_")
+    if side == "pelvis":
+        side, point = point, "psis"
     if point in _OWN_PARTS and side in (Side.LEFT, Side.RIGHT):
         return [PARTS.index(f"{side}_{part}") for part in _OWN_PARTS[point]]
     return [PARTS.index("head")]

@@ -17,6 +17,7 @@ uniform vec3 hair_colour;
 uniform float beard;
 uniform vec3 trim;
 uniform int pattern;
+uniform int textured_shoe;
 uniform float sole;
 
 vec3 face(vec3 c) {
@@ -48,6 +49,16 @@ vec3 shoe(vec3 c) {
     if (up < 0.030) c = vec3(0.80, 0.80, 0.77) * (0.92 + 0.08 * step(0.5, fract(along * 60.0)));
     if (up < 0.007) c = vec3(0.05);
     if (along < 0.0 && up > 0.012 && abs(across) < 0.0045) c = mix(trim, vec3(0.9, 0.8, 0.05), 0.3);
+    if (textured_shoe == 1 && up > 0.030) {
+        // mesh of the upper, a curved seam round the counter, blocks of a logo, a pull tab
+        vec2 mesh = fract(vec2(atan(across, along - 0.03) * 16.0, up * 240.0));
+        c *= 0.86 + 0.28 * step(0.5, abs(mesh.x - mesh.y));
+        float seam = abs(up - 0.064 - 2.5 * across * across * 10.0);
+        if (along < 0.05 && seam < 0.0016) c = trim * 0.5;
+        if (along < 0.02 && up > 0.050 && up < 0.060 && abs(across) < 0.022)
+            c = mix(c, vec3(0.96), step(0.45, fract(across * 110.0 + up * 30.0)));
+        if (along < 0.0 && up > 0.088 && abs(across) < 0.009) c = mix(vec3(0.95), trim, step(0.5, fract(up * 180.0)));
+    }
     return c;
 }
 
