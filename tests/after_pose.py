@@ -66,7 +66,7 @@ def follow_up(
         pose, clock, decision, stride_hz, silhouette=silhouette, level_deg=level_deg
     )
     gait = detect_gait(tracks, 1.0 / stride_hz)
-    context = Context(0, clock, tracks, gait, *size_px, camera_moves)
+    context = Context(0, clock, tracks, tracks, gait, *size_px, camera_moves)
     return Analysed(decision, tempo, tracks, gait, context)
 
 

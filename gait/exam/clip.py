@@ -18,6 +18,7 @@ from gait.measures.measure import measure_clip
 from gait.options import ClipOptions
 from gait.pose import PoseEstimator, PoseSequence, estimate
 from gait.progress import Progress
+from gait.tracks.bones import keep_bone_lengths
 from gait.tracks.build import build_tracks
 from gait.tracks.camera import camera_turn
 from gait.tracks.joints import place_joints
@@ -152,11 +153,13 @@ def analyse_from(
             silhouette=look.silhouette,
             turn=camera_turn(decision, look, choice.level_deg),
         )
-        tracks = place_joints(as_drawn)
+        tracks = keep_bone_lengths(place_joints(as_drawn))
         gait = _gait(clip, tracks, stride_hz)
     with watch.stage("measures"):
         moves = look.camera_moves(clock.slow_motion_factor)
-        context = Context(index, clock, tracks, gait, clip.width_px, clip.height_px, moves)
+        context = Context(
+            index, clock, as_drawn, tracks, gait, clip.width_px, clip.height_px, moves
+        )
         measurements = measure_clip(context)
         curves = tuple(cycle_curves(context))
     said = [*remarks, *turned, *_about_camera(tracks, moves=moves)]

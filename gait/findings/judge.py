@@ -70,7 +70,7 @@ def judge(measurement: Measurement, direction: Direction) -> Judged:
         return Judged(Sign(measurement, Verdict.USUAL, None, words), 0)
     sign = 1.0 if direction is Direction.HIGH else -1.0
     share = _share_beyond(measurement, first, sign)
-    guard = row.mdc / 2.0
+    guard = row.beyond
     beyond_first = sign * (measurement.value - first)
     level = 0
     if beyond_first > guard and share >= rules().share_of_steps:

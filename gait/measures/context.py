@@ -15,6 +15,8 @@ from gait.video.clip import CaptureClock
 
 __all__ = ["Context"]
 
+_MOST = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -25,7 +27,10 @@ class Context:
     index : int
         Index of the clip in the exam.
     clock : CaptureClock
+    as_drawn : Tracks
+        Points where the model draws them.
     tracks : Tracks
+        Points at the joints.
     gait : Gait
     width_px, height_px : int
         Size of the picture.
@@ -35,6 +40,7 @@ class Context:
 
     index: int
     clock: CaptureClock
+    as_drawn: Tracks
     tracks: Tracks
     gait: Gait
     width_px: int
@@ -60,6 +66,15 @@ class Context:
     def middle(self, part: str) -> FloatArray:
         """Return the middle of left and right `part` as (forward, up), (n, 2)."""
         return 0.5 * (self.side_point(f"left_{part}") + self.side_point(f"right_{part}"))
+
+    def stance_feet_out(self, side: Side) -> bool:
+        """Whether a foot is beyond the picture's edge in most of its stances."""
+        out = [
+            self.leaves_picture(f"{side}_ankle", step.mid_stance_s)
+            or self.leaves_picture(f"{side}_heel", step.mid_stance_s)
+            for _, step in self.steps(side)
+        ]
+        return bool(out) and float(np.mean(out)) > _MOST
 
     def signal(
         self, values: FloatArray, side: Side, *, fine: bool = False

@@ -32,6 +32,7 @@ class Definition(BaseModel):
     provisional: bool
     error_sd: float
     mdc: float
+    guard: float | None = None
     decimals: int
     rate: float = 0.0
     per_roll_deg: float = 0.0
@@ -55,6 +56,11 @@ class Definition(BaseModel):
     def as_shown(self, seen: Value) -> Value:
         """Return the value behind what the landmarks show: offset and gain taken out."""
         return (seen - self.offset) / self.gain
+
+    @property
+    def beyond(self) -> float:
+        """How far beyond a limit a value must lie to pass it."""
+        return self.mdc / 2.0 if self.guard is None else self.guard
 
     @property
     def judged(self) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 from gait.arrays import FloatArray
 from gait.events.contacts import Step
 from gait.measures.context import Context
+from gait.measures.foot_strike import FootPitch
 from gait.measures.geometry import (
     distance_behind_line,
     flexion_deg,
@@ -22,11 +23,11 @@ from gait.measures.sampling import StepSignal
 from gait.measures.summary import summarise, withheld
 from gait.tracks.track import Side
 
-__all__ = ["far_leg_reason", "measure_side_view"]
+__all__ = ["FEET_OUT", "far_leg_reason", "measure_side_view"]
+
+FEET_OUT: Final = "the feet leave the picture; film with the whole body and the belt in it"
 
 _LOADING_RESPONSE_S: Final = 0.025
-_FLAT_FOOT_SHARE: Final = (0.25, 0.50)
-"""Share of stance in which the shoe is flat on the belt."""
 _PER_LEG: Final = (
     "body_line",
     "hip_over_foot_time",
@@ -62,6 +63,7 @@ class _Leg:
         self.shank = self._fit(inclination_deg(knee, ankle))
         self.thigh = self._fit(inclination_deg(hip, knee))
         self.foot = self._fit(pitch_deg(heel, toe), fine=True)
+        self.foot_pitch = FootPitch(context, side)
         self.reach = self._fit(100.0 * (ankle - hip_mid)[:, 0] / leg_px)
         self.body_line = self._fit(lean_deg(foot, shoulder_mid))
         self.hip_ahead = self._fit((hip_mid - foot)[:, 0] / leg_px)
@@ -124,9 +126,7 @@ def _foot_strike_angle(leg: _Leg, step: Step) -> tuple[float, float]:
     name = f"{leg.side}_foot_index"
     if leg.context.leaves_picture(name, contact_s):
         return contact_s, float("nan")
-    span_s = step.toe_off_s - contact_s
-    start, stop = (contact_s + share * span_s for share in _FLAT_FOOT_SHARE)
-    return contact_s, leg.foot.at(contact_s) - leg.foot.mean_between(start, stop)
+    return contact_s, leg.foot_pitch.at_contact_deg(step)
 
 
 def _thigh_extension(leg: _Leg, step: Step) -> tuple[float, float]:
@@ -195,6 +195,8 @@ def _why_not(context: Context, side: Side) -> str | None:
         return "the runner is a silhouette, left and right leg cannot be told apart"
     if side is not context.tracks.view.near_side:
         return far_leg_reason(side)
+    if context.stance_feet_out(side):
+        return FEET_OUT
     yaw = context.tracks.yaw_deg or 0.0
     if yaw > _LARGEST_YAW_DEG:
         return f"the camera stands about {yaw:.0f}° off the side view; film square to the belt"

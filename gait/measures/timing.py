@@ -7,7 +7,7 @@ from typing import Final
 from gait.measures.context import Context
 from gait.measures.definitions import definition
 from gait.measures.measurement import Measurement, StepValue
-from gait.measures.side_view import far_leg_reason
+from gait.measures.side_view import FEET_OUT, far_leg_reason
 from gait.measures.summary import summarise, withheld
 from gait.tracks.track import Side
 from gait.video.clip import ClockSource
@@ -76,6 +76,8 @@ def _foot_times(context: Context) -> list[Measurement]:
         why = reason
         if why is None and side is not near:
             why = far_leg_reason(side)
+        if why is None and context.stance_feet_out(side):
+            why = FEET_OUT
         for name in _PER_FOOT:
             if why:
                 results.append(withheld(name, side, context, why))

@@ -27,7 +27,7 @@ T_QUANTILE = {4: 2.776, 9: 2.262, 39: 2.023}
 def context(*, timing_sd_s=0.007, level_known=False, yaw_deg=0.0, view=View.SIDE_LEFT):
     tracks = tracks_with({}, TIME_S, view, level_known=level_known, yaw_deg=yaw_deg)
     steps = regular_steps(16, sd_s=timing_sd_s)
-    return Context(2, clock_of(TIME_S), tracks, gait_of(steps), 1280, 720)
+    return Context(2, clock_of(TIME_S), tracks, tracks, gait_of(steps), 1280, 720)
 
 
 def values(numbers):
@@ -277,7 +277,7 @@ def test_a_leg_in_a_handful_of_pictures_is_not_measured():
     """Nine pictures in one second: too few for a mean stride."""
     time_s = frame_times_s(9.0, 1.0)
     tracks = tracks_with({}, time_s, View.SIDE_LEFT)
-    few = Context(0, clock_of(time_s), tracks, gait_of(regular_steps(1)), 1280, 720)
+    few = Context(0, clock_of(time_s), tracks, tracks, gait_of(regular_steps(1)), 1280, 720)
     for m in measure_side_view(few):
         assert not m.known
         if m.side is Side.LEFT:
