@@ -122,6 +122,13 @@ class ClipResult(_Model):
     level_deg: float
     level_known: bool
     yaw_deg: float | None
+    level_sd_deg: float | None = Field(
+        default=None, description="Standard error of a measured `level_deg`."
+    )
+    yaw_sd_deg: float | None = Field(default=None, description="Standard error of `yaw_deg`.")
+    signed_yaw_deg: float | None = Field(
+        default=None, description="`yaw_deg` with its sign, where that is known."
+    )
     leg_length_px: float | None
     tracked_frames: int
     tracks_explanation: str
