@@ -12,6 +12,7 @@ from gait.findings.find import find
 from gait.options import ClipOptions
 from gait.pose import PoseEstimator, find_model
 from gait.pose.estimate import direct_estimator
+from gait.pose.folders import cache_folder
 from gait.progress import Progress, silent
 from gait.unmeasured import gather_unmeasured
 from gait.version import __version__
@@ -93,7 +94,8 @@ def analyse_clips(
     """Open all clips, then analyse them; parameters as for `analyze`."""
     if not paths:
         return ()
-    opened = [open_clip(path, progress=progress) for path in paths]
+    kept_in = (cache_dir or cache_folder()) / "clips"
+    opened = [open_clip(path, progress=progress, kept_in=kept_in) for path in paths]
     for clip, choice in zip(opened, options, strict=True):
         known_factor(clip, choice.capture_fps)  # refuses a senseless rate before the long work
     bundle = find_model(model, progress=progress)
