@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from gait.findings.finding import Finding, Grade
 from gait.history.answers import History
-from gait.load.answer import Basis, LoadAnswer, Statement
+from gait.load.answer import Basis, LoadAnswer, ReturnPlan, Statement
 from gait.load.judge import judge_load
+from gait.load.say import say_break_bare
 from gait.load.session import TrainingLog, Unit
 from gait.plan.plan import LoadHint, Plan
 from gait.plan.safety import without_cues
@@ -56,7 +57,7 @@ def hint_of(load: LoadAnswer | None) -> LoadHint:
         return LoadHint()
     said = {s.key: s for s in load.statements}
     jumps = tuple(s.text for key in ("spike", "week") if (s := said.get(key)) and _jump(s))
-    back = _way_back(said) if load.plan else ()
+    back = _way_back(load.plan, said["next_run"]) if load.plan else ()
     by_rule = load.next_run.basis is Basis.SPIKE and load.next_run.longest_m is not None
     longest = math.floor((load.next_run.longest_m or 0.0) / 100.0) / 10.0
     return LoadHint(
@@ -67,9 +68,8 @@ def hint_of(load: LoadAnswer | None) -> LoadHint:
     )
 
 
-def _way_back(said: Mapping[str, Statement]) -> tuple[str, ...]:
-    longest = said["next_run"]
-    return said["break"].text, f"{longest.title}: {longest.text}"
+def _way_back(plan: ReturnPlan, longest: Statement) -> tuple[str, ...]:
+    return say_break_bare(plan.pause).text, f"{longest.title}: {longest.text}"
 
 
 def _jump(statement: Statement) -> bool:

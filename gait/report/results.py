@@ -13,6 +13,7 @@ from gait.exam import ClipAnalysis, Exam
 from gait.findings.finding import EvidenceFrame, Finding
 from gait.measures.measurement import CycleCurve, Measurement
 from gait.report import schema
+from gait.report.visit_results import visit_results
 from gait.report.wording import label
 from gait.video import CaptureClock
 
@@ -51,6 +52,7 @@ def results(
         findings=[_finding(finding, pictures) for finding in exam.findings],
         unmeasured=[schema.UnmeasuredResult(what=u.what, why=u.why) for u in exam.unmeasured],
         files=list(files),
+        **visit_results(exam),
     )
 
 

@@ -11,13 +11,14 @@ is removed or changes its meaning raises the major one.
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from gait.events.contacts import Event
 from gait.findings.finding import Grade, Verdict
+from gait.report.visit_schema import AnswersResult, PlanResult, ScreenResult, SideGapResult
 from gait.tracks.track import Facing, Side, View
 from gait.video.clip import ClockSource
 
@@ -38,7 +39,7 @@ __all__ = [
     "schema_text",
 ]
 
-SCHEMA_VERSION: Final = "1.0"
+SCHEMA_VERSION: Final = "1.1"
 
 
 class _Model(BaseModel):
@@ -235,6 +236,19 @@ class Results(_Model):
     measurements: list[MeasurementResult]
     findings: list[FindingResult]
     unmeasured: list[UnmeasuredResult]
+    day: date | None = Field(
+        default=None, description="Day of the visit, on which log and answers are judged."
+    )
+    runner: str = Field(default="", description="Code or name as entered.")
+    load: dict[str, JsonValue] | None = Field(
+        default=None, description="What the training log says; layout in docs/load.md."
+    )
+    answers: AnswersResult | None = Field(default=None, description="As entered.")
+    screens: list[ScreenResult] = []
+    side_gaps: list[SideGapResult] = []
+    plan: PlanResult | None = Field(
+        default=None, description="null where nobody was asked anything."
+    )
     files: list[str] = Field(description="All files of this report, relative to its folder.")
 
 

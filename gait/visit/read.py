@@ -13,13 +13,14 @@ from gait.errors import OptionError
 from gait.history.reading import as_table, read_answers, refuse_unknown
 from gait.load.clock import named_zone
 from gait.load.session import Unit
+from gait.marks.read import read_marks
 from gait.options import ClipOptions
-from gait.plan.visit import VISIT_TABLES, read_visit_tables
+from gait.plan.visit import VISIT_TABLES, VisitAnswers, read_visit_tables
 from gait.tracks.track import View
 from gait.visit.tables import ClipTable, LogTable, RunnerTable
 from gait.visit.visit import LogFiles, Visit, VisitClip
 
-__all__ = ["VERSION", "read_visit", "visit_of"]
+__all__ = ["VERSION", "read_answers_file", "read_visit", "visit_of"]
 
 VERSION: Final = 1
 """Version of the visit file; a reader refuses every other one."""
@@ -105,6 +106,19 @@ def visit_of(
     )
 
 
+def read_answers_file(path: Path) -> VisitAnswers:
+    """Read a TOML file of answers and screens alone.
+
+    Raises
+    ------
+    OptionError
+    """
+    tables = dict(_parsed(path))
+    if tables.get("version") is not None:
+        _check_version(tables.pop("version"), path.name)
+    return read_visit_tables(tables, path.name)
+
+
 def _parsed(path: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
@@ -188,7 +202,9 @@ def _clip(value: object, folder: Path, where: str) -> VisitClip:
         raise OptionError(f'{where}: a clip has no name; give file = "NAME.mp4".')
     path = _found(row.file, folder, "clip", where)
     view = None if row.view in (None, "auto") else View(row.view)
-    return VisitClip(path, ClipOptions(view, row.capture_fps, row.person, row.level_deg))
+    marks = read_marks(_found(row.marks, folder, "marks file", where)) if row.marks else None
+    known = ClipOptions(view, row.capture_fps, row.person, row.level_deg, marks)
+    return VisitClip(path, known)
 
 
 def _log(value: object, folder: Path, where: str) -> LogFiles:

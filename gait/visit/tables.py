@@ -45,6 +45,8 @@ class ClipTable:
     capture_fps : float or None
     person : int or None
     level_deg : float or None
+    marks : str
+        File with points marked by hand, relative to the visit file; empty = none.
     """
 
     file: str = ""
@@ -52,6 +54,7 @@ class ClipTable:
     capture_fps: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     person: Annotated[int, Field(ge=1)] | None = None
     level_deg: Annotated[float, Field(ge=-45, le=45, allow_inf_nan=False)] | None = None
+    marks: str = ""
 
 
 @dataclass(frozen=True, config=_STRICT)
