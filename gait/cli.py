@@ -30,6 +30,7 @@ from gait.cli_options import (
     ViewChoice,
 )
 from gait.errors import Cancelled, GaitError, OptionError
+from gait.exports.command import export
 from gait.load.command import load
 from gait.version import __version__
 
@@ -51,6 +52,7 @@ twin = typer.Typer(
 )
 app.add_typer(twin, name="twin")
 app.command()(load)
+app.command()(export)
 
 T = TypeVar("T")
 _out = Console()
