@@ -42,6 +42,7 @@ def summarise(
     values: list[StepValue],
     *,
     least_steps: int = LEAST_STEPS,
+    extra_sd: float = 0.0,
 ) -> Measurement:
     """Join the steps to one measurement with its 95 % interval.
 
@@ -55,6 +56,8 @@ def summarise(
         NaN values are left out.
     least_steps : int
         With fewer steps the number is withheld.
+    extra_sd : float
+        Standard error of this clip alone that more steps do not reduce (a marked point).
 
     Returns
     -------
@@ -79,7 +82,7 @@ def summarise(
         return withheld(name, side, context, reason, len(kept))
     numbers = np.array([row.as_shown(v.value) for v in kept])
     value = float(np.mean(numbers))
-    half = _half_width(row, context, numbers)
+    half = float(np.hypot(_half_width(row, context, numbers), _Z95 * extra_sd))
     steps = tuple(StepValue(v.time_s, v.frame, v.step, row.as_shown(v.value)) for v in kept)
     return Measurement(
         name,
