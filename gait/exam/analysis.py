@@ -9,6 +9,7 @@ from pathlib import Path
 from gait.exam.clip import Ask, Desk, analyse_clip
 from gait.exam.exam import ClipAnalysis, Exam
 from gait.findings.find import find
+from gait.measures.symmetry import compare_sides
 from gait.options import ClipOptions
 from gait.pose import PoseEstimator, find_model
 from gait.pose.estimate import direct_estimator
@@ -124,12 +125,14 @@ def exam_of(
         With time zone; default now.
     """
     measurements = [m for analysis in analyses for m in analysis.measurements]
+    differences = compare_sides(analyses)
     return Exam(
         clips=tuple(analyses),
-        findings=find(measurements, speed_kmh),
+        findings=find(measurements, speed_kmh, differences),
         unmeasured=gather_unmeasured(measurements),
         height_cm=height_cm,
         speed_kmh=speed_kmh,
         created=created or datetime.now().astimezone(),
         version=__version__,
+        differences=differences,
     )

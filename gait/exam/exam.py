@@ -8,7 +8,9 @@ from datetime import date, datetime
 from gait.events.contacts import Gait
 from gait.findings.finding import Finding
 from gait.load.answer import LoadAnswer
+from gait.load.finding import KEY as LOAD_KEY
 from gait.measures.measurement import CycleCurve, Measurement
+from gait.measures.symmetry import SideDifference
 from gait.plan.plan import Plan, Referral
 from gait.plan.visit import VisitAnswers
 from gait.pose import PoseSequence
@@ -85,6 +87,8 @@ class Exam:
         With stories, habits, cues and exercises; a referral or open questions and nothing
         else where there is a red flag or a symptom question is open. None where nobody was
         asked.
+    differences : tuple of SideDifference
+        Left against right, where clips show both alike.
     """
 
     clips: tuple[ClipAnalysis, ...]
@@ -101,11 +105,22 @@ class Exam:
     screens: tuple[JudgedScreen, ...] = ()
     side_gaps: tuple[SideGap, ...] = ()
     plan: Plan | None = None
+    differences: tuple[SideDifference, ...] = ()
 
     @property
     def referral(self) -> Referral | None:
         """What a red flag asks for; it goes before everything else."""
         return self.plan.referral if self.plan else None
+
+    @property
+    def of_film(self) -> tuple[Finding, ...]:
+        """The findings of the clips, without that of the training log."""
+        return tuple(f for f in self.findings if f.key != LOAD_KEY)
+
+    @property
+    def of_load(self) -> Finding | None:
+        """The finding of the training log."""
+        return next((f for f in self.findings if f.key == LOAD_KEY), None)
 
     @property
     def measurements(self) -> tuple[Measurement, ...]:
