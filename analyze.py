@@ -1,4 +1,4 @@
-"""``python analyze.py CLIP [CLIP ...]`` analyses running clips, like ``gait analyze``."""
+"""``python analyze.py CLIP [CLIP ...]`` (or ``VISIT.toml``) is like ``gait analyze``."""
 
 from __future__ import annotations
 

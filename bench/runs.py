@@ -36,6 +36,7 @@ _NOT_MEASURING: Final = frozenset(
 _SCORING: Final = (
     "clock.py",
     "decisions.py",
+    "derived.py",
     "events.py",
     "frames.py",
     "match.py",

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from bench.derived import derived_values
 from bench.rows import Factors
 from gait.arrays import BoolArray, FloatArray, frozen, frozen_mask
 from gait.errors import OptionError
@@ -31,8 +32,13 @@ __all__ = [
 ]
 
 SCHEMA: Final = "gait.twin.truth/1"
-_RENAMED: Final = MappingProxyType({"shank_inclination_loading": "shank_inclination"})
-"""Ours is read as the leg takes load; the truth also knows the one at contact."""
+_RENAMED: Final = MappingProxyType(
+    {
+        "shank_inclination": "shank_inclination_at_contact",
+        "shank_inclination_loading": "shank_inclination",
+    }
+)
+"""Truth's name to ours, where they differ."""
 _VIEW_CLASS: Final = MappingProxyType({View.REAR: "rear", View.FRONT: "front"})
 
 
@@ -181,9 +187,9 @@ def truth_from_table(table: Mapping[str, Any]) -> Truth:
                 Side(row["side"]),
                 float(row["initial_contact_s"]),
                 float(row["toe_off_s"]),
-                _in_our_words(row["values"], leg_m),
+                _in_our_words({**row["values"], **more}, leg_m),
             )
-            for row in table["steps"]
+            for row, more in zip(table["steps"], derived_values(table), strict=True)
         ),
         points={name: frozen(pixels[:, i]) for i, name in enumerate(names)},
         in_frame={name: frozen_mask(inside[:, i]) for i, name in enumerate(names)},
@@ -192,12 +198,7 @@ def truth_from_table(table: Mapping[str, Any]) -> Truth:
 
 
 def _in_our_words(values: Mapping[str, float], leg_m: float) -> dict[str, float]:
-    out = {
-        name: float(value) for name, value in values.items() if name not in _RENAMED.values()
-    }
-    for old, new in _RENAMED.items():
-        if old in out:
-            out[new] = out.pop(old)
+    out = {_RENAMED.get(name, name): float(value) for name, value in values.items()}
     if "vertical_oscillation" in out:
         out["vertical_oscillation"] /= leg_m  # cm to % of the leg
     return out

@@ -1,20 +1,41 @@
-"""The command line: ``gait analyze``, ``gait load``, ``gait models fetch``."""
+"""The command line: ``gait analyze``, ``gait exam``, ``gait load``, ``gait models fetch``."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from rich.console import Console
 
+from gait.cli_options import (
+    CaptureFps,
+    Clips,
+    Estimator,
+    EstimatorChoice,
+    HeightCm,
+    History,
+    LevelDeg,
+    Log,
+    Marked,
+    Model,
+    Out,
+    Person,
+    SpeedKmh,
+    Video,
+    View,
+    ViewChoice,
+)
 from gait.errors import Cancelled, GaitError, OptionError
+from gait.exports.command import export
 from gait.load.command import load
 from gait.version import __version__
+
+if TYPE_CHECKING:
+    from gait.visit import Visit
 
 __all__ = ["app", "main"]
 
@@ -31,90 +52,86 @@ twin = typer.Typer(
 )
 app.add_typer(twin, name="twin")
 app.command()(load)
+app.command()(export)
 
 T = TypeVar("T")
 _out = Console()
 _err = Console(stderr=True)
 
 
-class ViewChoice(StrEnum):
-    """Values of --view."""
+@app.command()
+def analyze(
+    clips: Clips,
+    out: Out = None,
+    view: View = None,
+    capture_fps: CaptureFps = None,
+    person: Person = None,
+    speed_kmh: SpeedKmh = None,
+    height_cm: HeightCm = None,
+    level_deg: LevelDeg = None,
+    marks: Marked = None,
+    log: Log = None,
+    history: History = None,
+    model: Model = None,
+    estimator: Estimator = EstimatorChoice.DIRECT,
+    video: Video = True,
+) -> None:
+    """Analyse the clips of one visit and write the report."""
+    known = [view, capture_fps, person, speed_kmh, height_cm, level_deg, marks, log, history]
+    if any(path.suffix.lower() == ".toml" for path in clips):
+        if len(clips) > 1 or any(value is not None for value in known):
+            raise OptionError(
+                f"{clips[0].name}: give a visit file alone; clips, log and what is known about "
+                "them stand in it."
+            )
+        exam(clips[0], out, model, estimator, video)
+        return
+    from gait.visit.entered import entered_visit  # noqa: PLC0415 - heavy imports when needed
 
-    AUTO = "auto"
-    SIDE_LEFT = "side-left"
-    SIDE_RIGHT = "side-right"
-    REAR = "rear"
-    FRONT = "front"
-
-
-class EstimatorChoice(StrEnum):
-    """Values of --estimator."""
-
-    DIRECT = "direct"
-    MEDIAPIPE = "mediapipe"
+    with _stoppable():
+        visit = entered_visit(
+            clips,
+            _per_clip(clips, view, capture_fps, person, level_deg),
+            height_cm=height_cm,
+            speed_kmh=speed_kmh,
+            marks=marks or (),
+            log=log or (),
+            history=history,
+        )
+        _run(visit, out or Path("reports") / clips[0].stem, model, estimator, video=video)
 
 
 @app.command()
-def analyze(
-    clips: Annotated[
-        list[Path], typer.Argument(metavar="CLIP...", help="Clips of one visit, one per view.")
+def exam(
+    visit: Annotated[
+        Path, typer.Argument(metavar="VISIT.toml", help="What is known (docs/visit.md).")
     ],
-    out: Annotated[
-        Path | None,
-        typer.Option(help="Folder for the report; default reports/NAME-OF-FIRST-CLIP."),
-    ] = None,
-    view: Annotated[
-        list[ViewChoice] | None,
-        typer.Option(help="Where the camera stood: once, or once per clip in their order."),
-    ] = None,
-    capture_fps: Annotated[
-        list[float] | None,
-        typer.Option(
-            help="Frames per second the camera recorded, for slow motion: once, or once per "
-            "clip (0 = not known)."
-        ),
-    ] = None,
-    person: Annotated[
-        int | None, typer.Option(min=1, help="Which person is the runner; 1 = most prominent.")
-    ] = None,
-    speed_kmh: Annotated[
-        float | None, typer.Option(min=0.5, max=45, help="Belt speed, km/h.")
-    ] = None,
-    height_cm: Annotated[
-        float | None, typer.Option(min=80, max=250, help="Height of the runner, cm.")
-    ] = None,
-    level_deg: Annotated[
-        float | None,
-        typer.Option(
-            min=-45,
-            max=45,
-            help="Degrees by which a level line (belt, floor) appears turned clockwise.",
-        ),
-    ] = None,
-    model: Annotated[
-        Path | None, typer.Option(help="Another pose landmarker bundle (.task).")
-    ] = None,
-    estimator: Annotated[
-        EstimatorChoice, typer.Option(help="How the model is run; mediapipe is the reference.")
-    ] = EstimatorChoice.DIRECT,
-    video: Annotated[bool, typer.Option(help="Also write the annotated video.")] = True,
+    out: Out = None,
+    model: Model = None,
+    estimator: Estimator = EstimatorChoice.DIRECT,
+    video: Video = True,
 ) -> None:
-    """Analyse the clips of one visit and write the report."""
-    from gait.terminal import run_analysis  # noqa: PLC0415 - heavy imports only when needed
+    """Examine a visit: clips, training log, answers and screens in one report."""
+    from gait.visit import read_visit  # noqa: PLC0415 - heavy imports only when needed
 
-    per_clip = _per_clip(clips, view, capture_fps, person, level_deg)
     with _stoppable():
-        run_analysis(
-            clips=clips,
-            per_clip=per_clip,
-            folder=out or Path("reports") / clips[0].stem,
-            height_cm=height_cm,
-            speed_kmh=speed_kmh,
-            model=model,
-            reference=estimator is EstimatorChoice.MEDIAPIPE,
-            video=video,
-            console=_out,
-        )
+        entered = read_visit(visit)
+        _run(entered, out or Path("reports") / visit.stem, model, estimator, video=video)
+
+
+def _run(
+    visit: Visit, folder: Path, model: Path | None, estimator: EstimatorChoice, *, video: bool
+) -> None:
+    import gait.terminal  # noqa: PLC0415 - heavy imports only when needed
+
+    gait.terminal.run_analysis(
+        visit=visit,
+        folder=folder,
+        model=model,
+        reference=estimator is EstimatorChoice.MEDIAPIPE,
+        video=video,
+        console=_out,
+    )
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,25 +12,17 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.prompt import Prompt
 
-from gait.exam import ClipAnalysis, Exam, analyze
-from gait.findings.finding import Grade
-from gait.options import ClipOptions
+from gait.exam import Exam, examine
 from gait.pose import PoseEstimator, read_bundle
 from gait.pose.estimate import direct_estimator
 from gait.pose.reference import MediaPipeEstimator
 from gait.report import ReportFiles, write_report
 from gait.report.folder import check_folder
-from gait.tracks.track import View
+from gait.telling import tell_exam
 from gait.video import Clip
+from gait.visit import Visit
 
 __all__ = ["Bars", "run_analysis"]
-
-_MARK = {
-    Grade.MARKED: "[bold]●[/bold] marked",
-    Grade.MILD: "◐ mild",
-    Grade.NONE: "○ none",
-    Grade.CANNOT_TELL: "? cannot tell",
-}
 
 
 class Bars:
@@ -81,21 +72,14 @@ class Bars:
 
 def run_analysis(
     *,
-    clips: Sequence[Path],
-    per_clip: Sequence[dict[str, Any]],
+    visit: Visit,
     folder: Path,
-    height_cm: float | None,
-    speed_kmh: float | None,
     model: Path | None,
     reference: bool,
     video: bool,
     console: Console,
 ) -> None:
-    """Analyse, write the report, and say what was found."""
-    options = [
-        ClipOptions(**{**known, "view": View(known["view"]) if known["view"] else None})
-        for known in per_clip
-    ]
+    """Examine a visit, write the report, and say what was found."""
     factory = reference_estimator if reference else direct_estimator
     check_folder(folder)
     with Bars(console) as bars:
@@ -108,11 +92,8 @@ def run_analysis(
             bars.resume()
             return answer
 
-        exam = analyze(
-            clips,
-            options=options,
-            height_cm=height_cm,
-            speed_kmh=speed_kmh,
+        exam = examine(
+            visit,
             model=model,
             estimator_factory=factory,
             progress=bars.show,
@@ -121,7 +102,8 @@ def run_analysis(
         started = time.perf_counter()
         files = write_report(exam, folder, progress=bars.show, video=video)
         report_s = time.perf_counter() - started
-    _say(console, exam, files, report_s)
+    tell_exam(console, exam)
+    _say_where(console, exam, files, report_s)
 
 
 def reference_estimator(model: Path) -> PoseEstimator:
@@ -146,14 +128,7 @@ def _ask_rate(console: Console, clip: Clip, question: str) -> float | None:
             console.print("Please give a number such as 120 or 240.")
 
 
-def _say(console: Console, exam: Exam, files: ReportFiles, report_s: float) -> None:
-    for analysis in exam.clips:
-        _say_clip(console, analysis)
-    console.print()
-    for finding in exam.findings:
-        who = f" ({finding.side})" if finding.side else ""
-        words = finding.why_not if finding.grade is Grade.CANNOT_TELL else finding.sentence
-        console.print(f"{_MARK[finding.grade]}  {finding.title}{who}: {words}", highlight=False)
+def _say_where(console: Console, exam: Exam, files: ReportFiles, report_s: float) -> None:
     seconds: dict[str, float] = {}
     for analysis in exam.clips:
         for stage, spent in analysis.seconds:
@@ -162,26 +137,7 @@ def _say(console: Console, exam: Exam, files: ReportFiles, report_s: float) -> N
     total = sum(seconds.values())
     n_frames = sum(a.clip.n_frames for a in exam.clips)
     parts = ", ".join(f"{stage} {spent:.1f} s" for stage, spent in seconds.items())
-    console.print(
-        f"\n{n_frames} frames in {total:.1f} s ({n_frames / total:.0f} frames/s): {parts}",
-        highlight=False,
-    )
+    if n_frames:
+        rate = f"{n_frames} frames in {total:.1f} s ({n_frames / total:.0f} frames/s): {parts}"
+        console.print(f"\n{rate}", highlight=False)
     console.print(f"Report: {files.page}", highlight=False, soft_wrap=True)
-
-
-def _say_clip(console: Console, analysis: ClipAnalysis) -> None:
-    clock, gait = analysis.clock, analysis.gait
-    cadence = (
-        f"{gait.cadence_spm:.1f} steps/min"
-        if clock.trusted
-        else "cadence not known (slow motion: give --capture-fps)"
-    )
-    rate = f", {clock.capture_fps:.0f} frames/s captured" if clock.trusted else ""
-    console.print(
-        f"{analysis.clip.path.name}: {analysis.tracks.view} view, {len(gait.steps)} steps, "
-        f"{cadence}{rate}",
-        highlight=False,
-        markup=False,
-    )
-    for words in (clock.explanation, analysis.tracks.explanation, *analysis.remarks):
-        console.print(f"  {words}", highlight=False, markup=False)

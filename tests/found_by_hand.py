@@ -9,7 +9,7 @@ from gait.findings.finding import Finding, Grade
 from gait.findings.judge import Direction, judge
 from gait.tracks.track import Side
 
-WHOLE_BODY = ("hip_drop", "crossover", "low_cadence")
+WHOLE_BODY = ("hip_drop", "crossover", "low_cadence", "bounce", "asymmetry")
 """Findings that are never of one side."""
 _LEAD = {
     "backseat": ("trunk_lean", -4.0, Direction.LOW),
@@ -19,9 +19,21 @@ _LEAD = {
     "knee_valgus": ("femoral_adduction", 18.0, Direction.HIGH),
     "crossover": ("step_width", 1.0, Direction.LOW),
     "low_cadence": ("cadence", 155.0, Direction.LOW),
+    "low_hip_extension": ("thigh_extension_at_toe_off", 2.0, Direction.LOW),
+    "stiff_knee": ("knee_flexion_stance_peak", 28.0, Direction.LOW),
+    "deep_knee": ("knee_flexion_stance_peak", 58.0, Direction.HIGH),
+    "bounce": ("vertical_oscillation", 18.0, Direction.HIGH),
+    "asymmetry": ("contact_time", 290.0, Direction.HIGH),
+    "pronation": ("foot_strike_angle", 12.0, Direction.HIGH),
 }
 
-_OF_WHOLE_BODY = ("trunk_lean", "pelvic_drop_look", "step_width", "cadence")
+_OF_WHOLE_BODY = (
+    "trunk_lean",
+    "pelvic_drop_look",
+    "step_width",
+    "cadence",
+    "vertical_oscillation",
+)
 
 
 def found(key: str, side: Side | None = None, grade: Grade = Grade.MILD) -> Finding:

@@ -176,7 +176,7 @@ def test_the_planted_patterns_are_found_and_no_others(sample_exam):
         assert one(sample_exam, "knee_valgus", leg).grade is Grade.NONE
     assert one(sample_exam, "low_cadence", None).grade is Grade.NONE
     assert one(sample_exam, "crossover", None).grade in (Grade.NONE, Grade.CANNOT_TELL)
-    assert len(sample_exam.findings) == 8
+    assert len(sample_exam.findings) == 14
 
 
 def test_evidence_pictures_lie_in_their_clip(sample_exam):

@@ -6,6 +6,7 @@ The one place that strings the steps together.
 from gait.exam.analysis import analyze, exam_of
 from gait.exam.clip import Ask, analyse_from
 from gait.exam.exam import ClipAnalysis, Exam
+from gait.exam.examination import conclude, examine
 from gait.unmeasured import Unmeasured
 
 __all__ = [
@@ -15,5 +16,7 @@ __all__ = [
     "Unmeasured",
     "analyse_from",
     "analyze",
+    "conclude",
     "exam_of",
+    "examine",
 ]

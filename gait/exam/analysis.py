@@ -9,9 +9,11 @@ from pathlib import Path
 from gait.exam.clip import Ask, Desk, analyse_clip
 from gait.exam.exam import ClipAnalysis, Exam
 from gait.findings.find import find
+from gait.measures.symmetry import compare_sides
 from gait.options import ClipOptions
 from gait.pose import PoseEstimator, find_model
 from gait.pose.estimate import direct_estimator
+from gait.pose.folders import cache_folder
 from gait.progress import Progress, silent
 from gait.unmeasured import gather_unmeasured
 from gait.version import __version__
@@ -93,7 +95,8 @@ def analyse_clips(
     """Open all clips, then analyse them; parameters as for `analyze`."""
     if not paths:
         return ()
-    opened = [open_clip(path, progress=progress) for path in paths]
+    kept_in = (cache_dir or cache_folder()) / "clips"
+    opened = [open_clip(path, progress=progress, kept_in=kept_in) for path in paths]
     for clip, choice in zip(opened, options, strict=True):
         known_factor(clip, choice.capture_fps)  # refuses a senseless rate before the long work
     bundle = find_model(model, progress=progress)
@@ -122,12 +125,14 @@ def exam_of(
         With time zone; default now.
     """
     measurements = [m for analysis in analyses for m in analysis.measurements]
+    differences = compare_sides(analyses)
     return Exam(
         clips=tuple(analyses),
-        findings=find(measurements, speed_kmh),
+        findings=find(measurements, speed_kmh, differences),
         unmeasured=gather_unmeasured(measurements),
         height_cm=height_cm,
         speed_kmh=speed_kmh,
         created=created or datetime.now().astimezone(),
         version=__version__,
+        differences=differences,
     )

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from gait.events.contacts import Gait
 from gait.findings.finding import Finding
+from gait.load.answer import LoadAnswer
+from gait.load.finding import KEY as LOAD_KEY
 from gait.measures.measurement import CycleCurve, Measurement
+from gait.measures.symmetry import SideDifference
+from gait.plan.plan import Plan, Referral
+from gait.plan.visit import VisitAnswers
 from gait.pose import PoseSequence
+from gait.screens.screen import JudgedScreen, SideGap
 from gait.tracks.track import Tracks
 from gait.unmeasured import Unmeasured
 from gait.video import CaptureClock, Clip
@@ -58,7 +64,8 @@ class Exam:
     ----------
     clips : tuple of ClipAnalysis
     findings : tuple of Finding
-        Most pressing first; those with grade "none" and "cannot tell" last.
+        Most pressing first; those with grade "none" and "cannot tell" last. With a training
+        log one of them is "training_load". A cue stands in it only if the plan gives it.
     unmeasured : tuple of Unmeasured
     height_cm, speed_kmh : float or None
         As entered.
@@ -66,6 +73,22 @@ class Exam:
         With time zone.
     version : str
         Version of the program.
+    day : date or None
+        Day of the visit, on which log and answers are judged; None = when it was made.
+    runner : str
+        Code or name; empty when not said.
+    load : LoadAnswer or None
+        What the training log says; with a red flag without its advice.
+    answers : VisitAnswers or None
+        As entered; None where nobody was asked.
+    screens : tuple of JudgedScreen
+    side_gaps : tuple of SideGap
+    plan : Plan or None
+        With stories, habits, cues and exercises; a referral or open questions and nothing
+        else where there is a red flag or a symptom question is open. None where nobody was
+        asked.
+    differences : tuple of SideDifference
+        Left against right, where clips show both alike.
     """
 
     clips: tuple[ClipAnalysis, ...]
@@ -75,6 +98,29 @@ class Exam:
     speed_kmh: float | None
     created: datetime
     version: str
+    day: date | None = None
+    runner: str = ""
+    load: LoadAnswer | None = None
+    answers: VisitAnswers | None = None
+    screens: tuple[JudgedScreen, ...] = ()
+    side_gaps: tuple[SideGap, ...] = ()
+    plan: Plan | None = None
+    differences: tuple[SideDifference, ...] = ()
+
+    @property
+    def referral(self) -> Referral | None:
+        """What a red flag asks for; it goes before everything else."""
+        return self.plan.referral if self.plan else None
+
+    @property
+    def of_film(self) -> tuple[Finding, ...]:
+        """The findings of the clips, without that of the training log."""
+        return tuple(f for f in self.findings if f.key != LOAD_KEY)
+
+    @property
+    def of_load(self) -> Finding | None:
+        """The finding of the training log."""
+        return next((f for f in self.findings if f.key == LOAD_KEY), None)
 
     @property
     def measurements(self) -> tuple[Measurement, ...]:

@@ -29,6 +29,8 @@ def finding(
     companions: Sequence[Judged],
     others: Sequence[Judged] = (),
     why_not: str = "",
+    *,
+    main: str = "",
 ) -> Finding:
     """Put a finding together.
 
@@ -46,6 +48,8 @@ def finding(
         Also looked at; listed with the finding but not quoted.
     why_not : str
         Reason of "cannot tell".
+    main : str
+        What leads the sentence instead of a quote of `lead`.
 
     Returns
     -------
@@ -54,7 +58,7 @@ def finding(
     words = all_words()[key]
     sentence = words.sentence(grade).format(
         side=side.value if side else "",
-        main=quote(lead.sign.measurement) if lead else "",
+        main=main or (quote(lead.sign.measurement) if lead else ""),
         companions=" and ".join(quote(c.sign.measurement) for c in companions[:2])
         or "no other sign",
     )

@@ -97,6 +97,9 @@ class Finding:
         What to try; empty when none.
     sources : tuple of str
     frames : tuple of EvidenceFrame
+    part_of : str
+        Key of a pattern that is present and includes this one; empty for a finding that
+        stands by itself.
     """
 
     key: str
@@ -110,3 +113,4 @@ class Finding:
     cue: str
     sources: tuple[str, ...]
     frames: tuple[EvidenceFrame, ...]
+    part_of: str = ""

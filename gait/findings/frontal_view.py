@@ -25,10 +25,25 @@ _GREY_ZONE = (
 def frontal_view_findings(board: Board) -> list[Finding]:
     """Hip drop and crossover (both sides together), inward knee or thigh of each side."""
     return [
-        _hip_drop(board),
+        *_hip_drops(board),
         *(_knee_valgus(board, side) for side in Side),
         _crossover(board),
     ]
+
+
+def _hip_drops(board: Board) -> list[Finding]:
+    """Degrees of each side where marked points give them, else the look of both sides.
+
+    Degrees (evidence 4): usual up to 5°, marked above 8° with the whole interval beyond 5°.
+    """
+    found = []
+    for side in Side:
+        drop = judge(board.get("pelvic_drop", side), Direction.HIGH)
+        if drop.measured:
+            marked = drop.level == 2 and drop.certain
+            grade = Grade.MARKED if marked else Grade.MILD if drop.level else Grade.NONE
+            found.append(finding("hip_drop", side, grade, drop, []))
+    return found or [_hip_drop(board)]
 
 
 def _hip_drop(board: Board) -> Finding:

@@ -11,7 +11,7 @@ from gait.findings.words import rules
 from gait.measures.definitions import Definition, definition
 from gait.measures.measurement import Measurement
 
-__all__ = ["Direction", "Judged", "judge", "quote"]
+__all__ = ["Direction", "Judged", "judge", "plain_number", "quote"]
 
 
 class Direction(StrEnum):
@@ -96,14 +96,15 @@ def quote(measurement: Measurement) -> str:
         return f"{label} not measurable"
     unit = row.after_number
     value, low, high = (
-        f"{_rounded(v, row.decimals)}"
+        f"{plain_number(v, row.decimals)}"
         for v in (measurement.value, measurement.low, measurement.high)
     )
     steps = f"{measurement.n} step{'' if measurement.n == 1 else 's'}"
     return f"{label} {value}{unit} ({low} to {high}, {steps})"
 
 
-def _rounded(value: float, decimals: int) -> str:
+def plain_number(value: float, decimals: int) -> str:
+    """Return a number with a true minus sign and without a negative zero."""
     text = f"{value:.{decimals}f}"
     plain = text.lstrip("-")
     if text.startswith("-") and float(plain) == 0.0:
@@ -125,10 +126,10 @@ def _limits_in_words(
     unit = row.after_number
     decimals = row.decimals if row.decimals > 1 else 0
     side = "up to" if direction is Direction.HIGH else "from"
-    words = f"usual {side} {_rounded(first, decimals)}{unit}"
+    words = f"usual {side} {plain_number(first, decimals)}{unit}"
     if second is not None:
         than = "above" if direction is Direction.HIGH else "below"
-        words += f", uncommon {than} {_rounded(second, decimals)}{unit}"
+        words += f", uncommon {than} {plain_number(second, decimals)}{unit}"
     return f"{words} (our working limit)" if row.provisional else words
 
 

@@ -29,6 +29,7 @@ class FindingWords(BaseModel):
     meaning: str
     cue: str
     sources: tuple[str, ...]
+    parts: tuple[str, ...] = ()
 
     def sentence(self, grade: Grade) -> str:
         """Return the sentence of a grade, placeholders unfilled."""
@@ -41,7 +42,7 @@ class FindingWords(BaseModel):
 
 
 class Rules(BaseModel):
-    """Cut-offs of the composites; sources in evidence 1.3 and 2.3 (docs/method.md)."""
+    """Cut-offs that are not limits of a single measure (sources: docs/method.md)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -55,6 +56,10 @@ class Rules(BaseModel):
     straight_knee_mild_uncalibrated_deg: float
     straight_knee_marked_uncalibrated_deg: float
     slowest_speed_kmh: float
+    asymmetry_angle_deg: float
+    asymmetry_time_mild_percent: float
+    asymmetry_time_marked_percent: float
+    asymmetry_time_mdc_percent: float
 
 
 @cache

@@ -24,7 +24,7 @@ def finding_of(answer: LoadAnswer) -> Finding:
     The symptom gate (L5) is no finding about training; a report shows it first by itself.
     """
     by_key = {s.key: s for s in answer.statements}
-    judged = [by_key[key] for key in ("break", "spike", "week") if key in by_key]
+    judged = [by_key[key] for key in ("spike", "break", "week") if key in by_key]
     lead = min(judged, key=lambda s: _ORDER.index(_grade(s)))
     grade = _grade(lead)
     next_run = by_key.get("next_run")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from gait.arrays import FloatArray
 
@@ -43,6 +44,18 @@ class Definition(BaseModel):
     usual_high: float | None = None
     mild_low: float | None = None
     mild_high: float | None = None
+    difference_sd: float | None = None
+    cuts: tuple[float, ...] = ()
+    categories: tuple[str, ...] = ()
+    category_only: bool = False
+
+    @model_validator(mode="after")
+    def _one_category_between_cuts(self) -> Definition:
+        if self.cuts and len(self.categories) != len(self.cuts) + 1:
+            raise ValueError(f"{self.name}: one category more than cuts is needed")
+        if list(self.cuts) != sorted(self.cuts):
+            raise ValueError(f"{self.name}: cuts must rise")
+        return self
 
     @property
     def after_number(self) -> str:
@@ -56,6 +69,16 @@ class Definition(BaseModel):
     def as_shown(self, seen: Value) -> Value:
         """Return the value behind what the landmarks show: offset and gain taken out."""
         return (seen - self.offset) / self.gain
+
+    def category(self, low: float, high: float) -> str:
+        """Return the category of an interval: one word, or "this or that" across a bound.
+
+        "" for a measure without categories.
+        """
+        if not self.categories:
+            return ""
+        first, last = (bisect_right(self.cuts, end) for end in (low, high))
+        return " or ".join(self.categories[first : last + 1])
 
     @property
     def beyond(self) -> float:

@@ -8,8 +8,10 @@ import numpy as np
 
 from gait.arrays import FloatArray
 from gait.events.contacts import Step
+from gait.measures.arms import arm_crossing
 from gait.measures.context import Context
-from gait.measures.geometry import frontal_plane_projection_deg, inclination_deg
+from gait.measures.foot_line import foot_progression, heel_whip
+from gait.measures.geometry import frontal_plane_projection_deg, inclination_deg, lean_deg
 from gait.measures.measurement import Measurement, StepValue
 from gait.measures.summary import summarise, withheld
 from gait.measures.yaw import yaw_shift
@@ -18,7 +20,15 @@ from gait.tracks.track import Side, View, opposite
 
 __all__ = ["measure_frontal_view"]
 
-_PER_LEG: Final = ("pelvic_drop", "femoral_adduction", "fppa")
+_PER_LEG: Final = (
+    "pelvic_drop",
+    "femoral_adduction",
+    "fppa",
+    "trunk_list",
+    "foot_progression",
+    "heel_whip",
+    "arm_crossing",
+)
 _WHOLE_BODY: Final = ("pelvic_drop_look", "knee_window", "step_width")
 _LARGEST_YAW_DEG: Final = 22.0
 _SHOULDER_SHARE: Final = 0.278
@@ -63,7 +73,24 @@ def measure_frontal_view(context: Context) -> list[Measurement]:
             context.frontal_point(f"{side}_knee", side),
         )
         results.append(_at_mid_stance("femoral_adduction", context, side, adduction))
+        results.append(_at_mid_stance("trunk_list", context, side, _trunk_list(context, side)))
+        results.append(foot_progression(context, side))
+        results.append(heel_whip(context, side))
+        results.append(arm_crossing(context, side))
     return results
+
+
+def _trunk_list(context: Context, side: Side) -> FloatArray:
+    """Mid-shoulder over mid-hip, + when the trunk leans to the side that stands."""
+    middle = {
+        part: 0.5
+        * (
+            context.frontal_point(f"left_{part}", side)
+            + context.frontal_point(f"right_{part}", side)
+        )
+        for part in ("hip", "shoulder")
+    }
+    return -lean_deg(middle["hip"], middle["shoulder"])
 
 
 def _fppa(context: Context, side: Side) -> FloatArray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gait.measures.arms import measure_arms
 from gait.measures.context import Context
 from gait.measures.frontal_view import measure_frontal_view
 from gait.measures.measurement import Measurement
@@ -26,6 +27,7 @@ def measure_clip(context: Context) -> tuple[Measurement, ...]:
     results = measure_timing(context)
     if context.tracks.view.is_side:
         results.extend(measure_side_view(context))
+        results.extend(measure_arms(context))
     elif context.tracks.view.is_frontal:
         results.extend(measure_frontal_view(context))
     return tuple(results)

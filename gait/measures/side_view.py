@@ -36,6 +36,7 @@ _PER_LEG: Final = (
     "knee_flexion_at_contact",
     "knee_flexion_stance_peak",
     "knee_flexion_swing_peak",
+    "shank_inclination_at_contact",
     "shank_inclination",
     "foot_strike_angle",
     "thigh_extension_at_toe_off",
@@ -116,6 +117,10 @@ def _knee_swing_peak(leg: _Leg, step: Step) -> tuple[float, float]:
     return leg.knee.peak(step.toe_off_s, step.next_contact_s)
 
 
+def _shank_at_contact(leg: _Leg, step: Step) -> tuple[float, float]:
+    return step.initial_contact_s, leg.shank.at(step.initial_contact_s)
+
+
 def _shank_inclination(leg: _Leg, step: Step) -> tuple[float, float]:
     loading_s = step.initial_contact_s + _LOADING_RESPONSE_S
     return loading_s, leg.shank.at(loading_s)
@@ -152,6 +157,7 @@ _READERS: Final[dict[str, _Reader]] = {
     "knee_flexion_at_contact": _knee_at_contact,
     "knee_flexion_stance_peak": _knee_stance_peak,
     "knee_flexion_swing_peak": _knee_swing_peak,
+    "shank_inclination_at_contact": _shank_at_contact,
     "shank_inclination": _shank_inclination,
     "foot_strike_angle": _foot_strike_angle,
     "thigh_extension_at_toe_off": _thigh_extension,

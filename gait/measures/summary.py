@@ -7,13 +7,14 @@ from typing import Final
 import numpy as np
 from scipy.stats import t as student_t
 
+from gait.arrays import FloatArray
 from gait.measures.context import Context
 from gait.measures.definitions import Definition, definition
 from gait.measures.measurement import Measurement, StepValue
 from gait.measures.yaw import yaw_error_deg
-from gait.tracks.track import Side
+from gait.tracks.track import Side, Tracks
 
-__all__ = ["LEAST_STEPS", "summarise", "withheld"]
+__all__ = ["LEAST_STEPS", "level_error_deg", "statistical_half", "summarise", "withheld"]
 
 LEAST_STEPS: Final = 5
 """Fewest steps of a side for a number in degrees (evidence section 8)."""
@@ -41,6 +42,7 @@ def summarise(
     values: list[StepValue],
     *,
     least_steps: int = LEAST_STEPS,
+    extra_sd: float = 0.0,
 ) -> Measurement:
     """Join the steps to one measurement with its 95 % interval.
 
@@ -54,6 +56,8 @@ def summarise(
         NaN values are left out.
     least_steps : int
         With fewer steps the number is withheld.
+    extra_sd : float
+        Standard error of this clip alone that more steps do not reduce (a marked point).
 
     Returns
     -------
@@ -78,7 +82,7 @@ def summarise(
         return withheld(name, side, context, reason, len(kept))
     numbers = np.array([row.as_shown(v.value) for v in kept])
     value = float(np.mean(numbers))
-    half = _half_width(row, context, numbers)
+    half = float(np.hypot(_half_width(row, context, numbers), _Z95 * extra_sd))
     steps = tuple(StepValue(v.time_s, v.frame, v.step, row.as_shown(v.value)) for v in kept)
     return Measurement(
         name,
@@ -94,6 +98,19 @@ def summarise(
     )
 
 
+def statistical_half(numbers: FloatArray) -> float:
+    """Return the half width of the 95 % t interval of a mean over steps; 0 for one step."""
+    n = len(numbers)
+    if n < 2:
+        return 0.0
+    return float(student_t.ppf(0.975, n - 1) * np.std(numbers, ddof=1) / np.sqrt(n))
+
+
+def level_error_deg(tracks: Tracks) -> float:
+    """Return the standard error of the camera's level, 1° where nobody measured it."""
+    return tracks.level_sd_deg if tracks.level_known else _UNKNOWN_ROLL_SD_DEG
+
+
 def _without_outliers(values: list[StepValue], least_scale: float) -> list[StepValue]:
     if len(values) < 4:
         return values
@@ -103,22 +120,16 @@ def _without_outliers(values: list[StepValue], least_scale: float) -> list[StepV
     return [v for v in values if abs(v.value - middle) <= _OUTLIER_SDS * scale]
 
 
-def _half_width(row: Definition, context: Context, numbers: np.ndarray) -> float:
-    n = len(numbers)
-    statistical = 0.0
-    if n > 1:
-        quantile = float(student_t.ppf(0.975, n - 1))
-        statistical = quantile * float(np.std(numbers, ddof=1)) / np.sqrt(n)
+def _half_width(row: Definition, context: Context, numbers: FloatArray) -> float:
     yaw = context.tracks.yaw_deg or 0.0
     growth = 1.0 + _ERROR_PER_YAW_DEG * max(0.0, yaw - _FREE_YAW_DEG)
     timing_s = float(np.median([s.timing_sd_s for s in context.gait.steps]))
     tracks = context.tracks
-    roll_deg = tracks.level_sd_deg if tracks.level_known else _UNKNOWN_ROLL_SD_DEG
     parts = [
-        statistical,
+        statistical_half(numbers),
         _Z95 * row.error_sd * growth,
         _Z95 * row.rate * timing_s,
-        _Z95 * row.per_roll_deg * roll_deg,
+        _Z95 * row.per_roll_deg * level_error_deg(tracks),
         _Z95 * row.per_yaw_deg * yaw_error_deg(tracks),
     ]
     return float(np.sqrt(np.sum(np.square(parts))))

@@ -100,12 +100,14 @@ def _first_steps(
         steps.append(_step("hold"))
     if load.too_much:
         steps.append(_step("too_much", more=load.words))
+    if load.returning:
+        steps.append(_step("returning", more=load.returning))
     if history.sore:
         steps.append(_step("load"))
     if load.longest_next_run_km is not None and not pain_above_limit(history):
         steps.append(_step("next_run", distance_km=f"{load.longest_next_run_km:.1f}"))
     present = any(f.grade in (Grade.MILD, Grade.MARKED) for f in findings)
-    if not present and not history.sore and not load.too_much:
+    if not (present or history.sore or load.too_much or load.returning):
         steps.append(_step("nothing"))
     steps.append(_step("capacity"))
     if form:

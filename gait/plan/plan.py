@@ -35,13 +35,17 @@ class LoadHint:
         Whether the log shows a jump.
     longest_next_run_km : float or None
         Longest next run by the rule of the last 30 days.
+        None where a return plan or pain gives another limit.
     words : tuple of str
-        Sentences of the log's own rules, repeated under "what to do first".
+        Sentences of the log's own rules on the jump, repeated under "what to do first".
+    returning : tuple of str
+        Sentences of the log's own rules on a break and the way back; empty without one.
     """
 
     too_much: bool = False
     longest_next_run_km: float | None = None
     words: tuple[str, ...] = ()
+    returning: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

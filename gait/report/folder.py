@@ -17,10 +17,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from gait.errors import OutputError
 
-__all__ = ["FORMAT", "LIST_FILE", "check_folder", "earlier_files", "staged"]
+__all__ = ["FORMAT", "LIST_FILE", "FileList", "check_folder", "earlier_files", "staged"]
 
 FORMAT = "running-gait results"
 """Marks a ``results.json`` as ours (its field ``format``)."""
@@ -28,22 +29,32 @@ LIST_FILE = "results.json"
 """The file that lists all files of a report."""
 
 
-def earlier_files(folder: Path) -> frozenset[str]:
+class FileList(NamedTuple):
+    """A JSON file of ours whose field ``files`` names what belongs to it."""
+
+    name: str = LIST_FILE
+    mark: str = FORMAT
+
+
+_REPORT = FileList()
+
+
+def earlier_files(folder: Path, listed: FileList = _REPORT) -> frozenset[str]:
     """Return the files of the report that is in `folder`, as POSIX paths relative to it.
 
     Empty when there is none, or when its list cannot be read or is not ours.
     Entries that would lead out of the folder are left out.
     """
     try:
-        data = json.loads((folder / LIST_FILE).read_text(encoding="utf-8"))
+        data = json.loads((folder / listed.name).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return frozenset()
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
+    if not isinstance(data, dict) or data.get("format") != listed.mark:
         return frozenset()
     files = data.get("files")
     names = [name for name in files if isinstance(name, str)] if isinstance(files, list) else []
     inside = (name for name in names if name and not _leads_out(name))
-    return frozenset(inside) | {LIST_FILE}
+    return frozenset(inside) | {listed.name}
 
 
 class _Enough(Exception):  # noqa: N818 - ends a trial
@@ -63,13 +74,15 @@ def check_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def staged(folder: Path) -> Iterator[Path]:
+def staged(folder: Path, listed: FileList = _REPORT) -> Iterator[Path]:
     """Give a temporary folder; move what is in it to `folder` when the block ends well.
 
     Parameters
     ----------
     folder : Path
         Where the report shall be. Made when it is missing, with its parents.
+    listed : FileList
+        Where its files are listed; exports and comparisons have lists of their own.
 
     Yields
     ------
@@ -95,7 +108,7 @@ def staged(folder: Path) -> Iterator[Path]:
             room = Path(tempfile.mkdtemp(prefix=f".{target.name}-writing-", dir=where))
             (room / "new").mkdir()
             yield room / "new"
-            _place(room, target)
+            _place(room, target, listed)
         except OSError as error:
             raise OutputError(_sentence(error, folder)) from error
     except BaseException:
@@ -119,27 +132,27 @@ def _remove_empty(folders: list[Path]) -> None:
             path.rmdir()
 
 
-def _place(room: Path, target: Path) -> None:
+def _place(room: Path, target: Path, listed: FileList) -> None:
     new = room / "new"
     if not target.exists():
         new.rename(target)
         # `mkdtemp` made the room private; the report itself is an ordinary folder.
         return
     names = sorted(p.relative_to(new).as_posix() for p in new.rglob("*") if p.is_file())
-    old = earlier_files(target)
+    old = earlier_files(target, listed)
     foreign = [name for name in names if name not in old and (target / name).exists()]
     if foreign:
         raise OutputError(
             f"{target} already holds a {foreign[0]} that this program did not write: "
             "choose another folder, or move that file away."
         )
-    _swap(room, target, names, sorted(name for name in old if (target / name).is_file()))
+    there = sorted(name for name in old if (target / name).is_file())
+    # The list goes in first: whatever happens after, it names what is ours.
+    _swap(room, target, sorted(names, key=lambda name: name != listed.name), there)
 
 
 def _swap(room: Path, target: Path, names: list[str], old: list[str]) -> None:
     """Move `old` files out and `names` in; undo everything when one move fails."""
-    # The list goes in first: whatever happens after, it names what is ours.
-    names = sorted(names, key=lambda name: name != LIST_FILE)
     moves = [(target / name, room / "old" / name) for name in old]
     moves += [(room / "new" / name, target / name) for name in names]
     done: list[tuple[Path, Path]] = []

@@ -21,6 +21,7 @@ from gait.report.cards import (
 from gait.report.clip_facts import clip_cards
 from gait.report.keyframes import KeyFrame
 from gait.report.pictures import COVER_PX, PORTRAIT_PX, Picture, embedded, of_finding
+from gait.report.player import PlayerClips, player_part
 from gait.report.summary import summary, tiles
 
 __all__ = ["render"]
@@ -32,6 +33,7 @@ def render(
     drawn: Sequence[KeyFrame],
     portraits: Mapping[int, UInt8Array],
     videos: Mapping[int, str],
+    playable: PlayerClips | None = None,
 ) -> str:
     """Return the report as one HTML page.
 
@@ -44,10 +46,13 @@ def render(
         Picture of the runner in each clip.
     videos : mapping of int to str
         Annotated video of each clip, relative to the page.
+    playable : PlayerClips, optional
+        Clips of the player; without them it shows the skeleton alone.
     """
     cards = finding_cards(exam, drawn)
     pressing = [card for card in cards if card.grade in ("mild", "marked")]
     clips = clip_cards(exam, videos)
+    player = player_part(exam, playable)
     environment = Environment(
         loader=PackageLoader("gait.report", "templates"),
         autoescape=True,
@@ -56,7 +61,8 @@ def render(
         lstrip_blocks=True,
     )
     return environment.get_template("report.html").render(
-        style=_style(),
+        style=_style() + player.style,
+        player=player,
         exam=exam,
         created=f"{exam.created.day} {exam.created:%B %Y, %H:%M}",
         summary=summary(exam),

@@ -30,7 +30,7 @@ from gait.report.wording import (
 )
 from gait.tracks.track import Side
 
-__all__ = ["cycle_plot", "footfalls", "range_bar"]
+__all__ = ["cycle_axes", "cycle_plot", "footfalls", "range_bar"]
 
 _BAR_W: Final = 420.0
 _BAR_H: Final = 74.0
@@ -137,11 +137,7 @@ def cycle_plot(
         every += [norm.mean - norm.sd, norm.mean + norm.sd]
     low = min(float(np.nanmin(values)) for values in every)
     high = max(float(np.nanmax(values)) for values in every)
-    step = _tick_step(high - low)
-    bottom, top = math.floor(low / step) * step, math.ceil(high / step) * step
-    y = Scale(bottom, max(top, bottom + step), height - _BOTTOM, _TOP)
-    x = Scale(0, 100, _LEFT, width - _RIGHT)
-    parts = _grid(x, y, step)
+    x, y, parts = cycle_axes(low, high, (width, height))
     if norm is not None:
         edge = points(x, y, norm.mean + norm.sd) + points(x, y, norm.mean - norm.sd)[::-1]
         parts.append(poly("norm", edge, closed=True))
@@ -155,6 +151,25 @@ def cycle_plot(
         _cycle_words(curves, norm),
         parts,
     )
+
+
+def cycle_axes(
+    low: float, high: float, size: tuple[float, float] = _COMPACT_PLOT
+) -> tuple[Scale, Scale, list[Markup]]:
+    """Return the scales and the grid of a plot of degrees over the gait cycle.
+
+    Parameters
+    ----------
+    low, high : float
+        Smallest and largest angle to be shown.
+    size : (float, float)
+        Width and height of the picture.
+    """
+    step = _tick_step(high - low)
+    bottom, top = math.floor(low / step) * step, math.ceil(high / step) * step
+    y = Scale(bottom, max(top, bottom + step), size[1] - _BOTTOM, _TOP)
+    x = Scale(0, 100, _LEFT, size[0] - _RIGHT)
+    return x, y, _grid(x, y, step)
 
 
 def _curve(x: Scale, y: Scale, curve: CycleCurve) -> list[Markup]:

@@ -13,6 +13,7 @@ from gait.exam import ClipAnalysis, Exam
 from gait.findings.finding import EvidenceFrame, Finding
 from gait.measures.measurement import CycleCurve, Measurement
 from gait.report import schema
+from gait.report.visit_results import visit_results
 from gait.report.wording import label
 from gait.video import CaptureClock
 
@@ -51,6 +52,7 @@ def results(
         findings=[_finding(finding, pictures) for finding in exam.findings],
         unmeasured=[schema.UnmeasuredResult(what=u.what, why=u.why) for u in exam.unmeasured],
         files=list(files),
+        **visit_results(exam),
     )
 
 
@@ -86,6 +88,9 @@ def _clip(analysis: ClipAnalysis, video: str | None) -> schema.ClipResult:
         level_deg=tracks.level_deg,
         level_known=tracks.level_known,
         yaw_deg=_finite(tracks.yaw_deg),
+        level_sd_deg=_finite(tracks.level_sd_deg),
+        yaw_sd_deg=_finite(tracks.yaw_sd_deg),
+        signed_yaw_deg=_finite(tracks.signed_yaw_deg),
         leg_length_px=_finite(tracks.leg_length_px),
         tracked_frames=int(np.count_nonzero(tracks.valid)),
         tracks_explanation=tracks.explanation,

@@ -11,13 +11,14 @@ is removed or changes its meaning raises the major one.
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from gait.events.contacts import Event
 from gait.findings.finding import Grade, Verdict
+from gait.report.visit_schema import AnswersResult, PlanResult, ScreenResult, SideGapResult
 from gait.tracks.track import Facing, Side, View
 from gait.video.clip import ClockSource
 
@@ -38,7 +39,7 @@ __all__ = [
     "schema_text",
 ]
 
-SCHEMA_VERSION: Final = "1.0"
+SCHEMA_VERSION: Final = "1.1"
 
 
 class _Model(BaseModel):
@@ -122,6 +123,13 @@ class ClipResult(_Model):
     level_deg: float
     level_known: bool
     yaw_deg: float | None
+    level_sd_deg: float | None = Field(
+        default=None, description="Standard error of a measured `level_deg`."
+    )
+    yaw_sd_deg: float | None = Field(default=None, description="Standard error of `yaw_deg`.")
+    signed_yaw_deg: float | None = Field(
+        default=None, description="`yaw_deg` with its sign, where that is known."
+    )
     leg_length_px: float | None
     tracked_frames: int
     tracks_explanation: str
@@ -228,6 +236,19 @@ class Results(_Model):
     measurements: list[MeasurementResult]
     findings: list[FindingResult]
     unmeasured: list[UnmeasuredResult]
+    day: date | None = Field(
+        default=None, description="Day of the visit, on which log and answers are judged."
+    )
+    runner: str = Field(default="", description="Code or name as entered.")
+    load: dict[str, JsonValue] | None = Field(
+        default=None, description="What the training log says; layout in docs/load.md."
+    )
+    answers: AnswersResult | None = Field(default=None, description="As entered.")
+    screens: list[ScreenResult] = []
+    side_gaps: list[SideGapResult] = []
+    plan: PlanResult | None = Field(
+        default=None, description="null where nobody was asked anything."
+    )
     files: list[str] = Field(description="All files of this report, relative to its folder.")
 
 

@@ -42,6 +42,8 @@ TRACK_COLUMNS: Final = (
     "y_px",
     "sd_px",
     "visibility",
+    "smooth_x_px",
+    "smooth_y_px",
 )
 
 
@@ -64,7 +66,7 @@ def write_steps(exam: Exam, path: Path) -> None:
 
 
 def write_tracks(exam: Exam, path: Path) -> None:
-    """Write every landmark of every tracked frame (`gait.tracks.Tracks.light_px`)."""
+    """Write every landmark of every tracked frame, hardly smoothed and smoothed."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(TRACK_COLUMNS)
@@ -85,6 +87,8 @@ def _track_rows(clip: int, analysis: ClipAnalysis) -> list[tuple[str, ...]]:
             f"{tracks.light_px[frame, point, 1]:.2f}",
             _cell(float(tracks.sd_px[frame, point]), 2),
             _cell(float(tracks.visibility[frame, point]), 3),
+            _cell(float(tracks.smooth_px[frame, point, 0]), 2),
+            _cell(float(tracks.smooth_px[frame, point, 1]), 2),
         )
         for frame, point in np.argwhere(seen).tolist()
     ]

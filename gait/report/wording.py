@@ -30,6 +30,7 @@ __all__ = [
 
 _UNITS = {
     "% leg": "% of leg",
+    "% shoulders": "% of shoulders",
     "% stance": "% of stance",
     "% trunk": "% of trunk",
     "ratio": "",

@@ -15,6 +15,7 @@ from gait.report.folder import LIST_FILE, staged
 from gait.report.keyframes import KeyFrame, drawable, key_frames, png, portrait
 from gait.report.overlay import write_overlay
 from gait.report.page import render
+from gait.report.player import PlayerClips, PlayerSettings, write_clips
 from gait.report.results import results
 from gait.report.tables import write_steps, write_tracks
 from gait.report.wording import GRADES
@@ -56,7 +57,12 @@ class ReportFiles:
 
 
 def write_report(
-    exam: Exam, folder: Path, *, progress: Progress = silent, video: bool = True
+    exam: Exam,
+    folder: Path,
+    *,
+    progress: Progress = silent,
+    video: bool = True,
+    player: PlayerSettings | None = None,
 ) -> ReportFiles:
     """Write the report of an exam into `folder`, completely or not at all.
 
@@ -67,9 +73,13 @@ def write_report(
         Made when it is missing. An earlier report of this program in it is replaced;
         other files stay (the rule stands in `gait.report.folder`).
     progress : Progress
-        Stages "drawing key frames", "drawing the video", "writing the report".
+        Stages "drawing key frames", "drawing the video", "copying the clips", "writing the
+        report".
     video : bool
-        Whether to write the annotated video of every clip.
+        Whether to write the annotated video of every clip, and the plain one for the player,
+        which shows the skeleton alone otherwise.
+    player : PlayerSettings, optional
+        How the clips of the player are written.
 
     Returns
     -------
@@ -86,7 +96,7 @@ def write_report(
         From inside `progress`. Nothing is left behind.
     """
     with staged(folder) as room:
-        names = _write(exam, room, progress, video=video)
+        names = _write(exam, room, progress, video=video, player=player)
     folder = folder.expanduser().absolute()
     return ReportFiles(
         folder=folder,
@@ -99,17 +109,30 @@ def write_report(
     )
 
 
-def _write(exam: Exam, room: Path, progress: Progress, *, video: bool) -> list[str]:
+def _write(
+    exam: Exam, room: Path, progress: Progress, *, video: bool, player: PlayerSettings | None
+) -> list[str]:
     drawn = _draw(exam, progress)
     pictures = _write_frames(exam, drawn, room)
     videos = _write_videos(exam, room, progress) if video else {}
+    clips = PlayerClips()
+    if video:
+        clips = write_clips(exam, room, settings=player, progress=progress)
     progress("writing the report", 0, 1)
     portraits = _portraits(exam)
-    page = render(exam, drawn=drawn, portraits=portraits, videos=videos)
+    page = render(exam, drawn=drawn, portraits=portraits, videos=videos, playable=clips)
     (room / _PAGE).write_text(page, encoding="utf-8", newline="\n")
     write_steps(exam, room / _STEPS)
     write_tracks(exam, room / _TRACKS)
-    names = [_PAGE, LIST_FILE, _STEPS, _TRACKS, *videos.values(), *pictures.values()]
+    names = [
+        _PAGE,
+        LIST_FILE,
+        _STEPS,
+        _TRACKS,
+        *videos.values(),
+        *clips.files,
+        *pictures.values(),
+    ]
     data = results(exam, files=names, pictures=pictures, videos=videos)
     (room / LIST_FILE).write_text(
         data.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n"

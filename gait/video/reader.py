@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from gait.arrays import UInt8Array
+import numpy as np
+
+from gait.arrays import UInt8Array, frozen
 from gait.errors import ClipError
 from gait.progress import Progress, silent
 from gait.video.clip import Clip
 from gait.video.intake import MIN_FRAMES, check_file, check_size, opened_clip, sha256_of
+from gait.video.kept import Facts, load_facts, save_facts
 from gait.video.metadata import capture_fps_hint
 from gait.video.picture import Painter, layout_of
 from gait.video.seek import SEEK_WORTH_FRAMES, decoded_from
@@ -19,7 +22,7 @@ from gait.video.survey import Survey, survey
 __all__ = ["frames", "open_clip", "read_frames"]
 
 
-def open_clip(path: Path, *, progress: Progress = silent) -> Clip:
+def open_clip(path: Path, *, progress: Progress = silent, kept_in: Path | None = None) -> Clip:
     """Learn what a video file holds, whatever its name, by decoding it once.
 
     Only decoding tells which pictures are sound; it costs 1-4 ms per frame of 720p
@@ -31,6 +34,8 @@ def open_clip(path: Path, *, progress: Progress = silent) -> Clip:
         Video file: mp4, mov, mkv, webm or avi (also ts, mpg, flv, wmv, ogg).
     progress : Progress
         Told of "reading the file" (bytes) and "reading the clip" (frames).
+    kept_in : Path, optional
+        Folder where the answer is kept by content, so that the same file is not decoded again.
 
     Returns
     -------
@@ -49,6 +54,26 @@ def open_clip(path: Path, *, progress: Progress = silent) -> Clip:
             check_size(path, stream.width, stream.height)
         metadata = {**stream.metadata, **container.metadata}
     sha256 = sha256_of(path, progress)
+    facts = load_facts(kept_in, sha256) if kept_in else None
+    if facts is None:
+        facts = _surveyed(path, progress)
+        if kept_in:
+            save_facts(kept_in, sha256, facts)
+    return Clip(
+        path=path,
+        sha256=sha256,
+        width_px=facts.width_px,
+        height_px=facts.height_px,
+        rotation_deg=facts.rotation_deg,
+        codec=facts.codec,
+        pixel_format=facts.pixel_format,
+        file_time_s=frozen(np.array(facts.file_time_s)),
+        capture_fps_hint=capture_fps_hint(path, metadata),
+        damaged_frames=facts.damaged_frames,
+    )
+
+
+def _surveyed(path: Path, progress: Progress) -> Facts:
     found = survey(path, progress)
     if found.layout is None or not found.ticks:
         raise ClipError(
@@ -62,16 +87,13 @@ def open_clip(path: Path, *, progress: Progress = silent) -> Clip:
         raise ClipError(
             f"{path.name} does not say when its pictures are to be shown: export it as mp4."
         )
-    return Clip(
-        path=path,
-        sha256=sha256,
+    return Facts(
         width_px=width_px,
         height_px=height_px,
         rotation_deg=found.layout.rotation_deg,
         codec=found.codec,
         pixel_format=found.pixel_format,
-        file_time_s=times,
-        capture_fps_hint=capture_fps_hint(path, metadata),
+        file_time_s=tuple(times.tolist()),
         damaged_frames=found.lost,
     )
 

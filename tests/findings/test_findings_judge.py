@@ -28,23 +28,23 @@ def limits(name: str, direction: Direction) -> tuple[float, float | None, float]
 
 
 @pytest.mark.parametrize(("name", "direction"), JUDGED)
-def test_a_limit_is_passed_only_by_more_than_half_the_detectable_change(name, direction):
+def test_a_limit_is_passed_only_by_more_than_its_guard(name, direction):
     first, second, out = limits(name, direction)
-    half_mdc = definition(name).mdc / 2.0
+    beyond_limit = definition(name).beyond
 
     def at(beyond: float, limit: float = first):
         return judge(measured(name, None, limit + out * beyond), direction)
 
-    assert at(-1.05 * half_mdc).sign.verdict is Verdict.USUAL
-    for beyond in (-0.95 * half_mdc, 0.0, 0.95 * half_mdc):
+    assert at(-1.05 * beyond_limit).sign.verdict is Verdict.USUAL
+    for beyond in (-0.95 * beyond_limit, 0.0, 0.95 * beyond_limit):
         assert at(beyond).level == 0
         assert at(beyond).sign.verdict is Verdict.NEAR_LIMIT
     # Without a step between: the second limit may be near.
-    assert at(1.05 * half_mdc).level >= 1
-    assert at(1.05 * half_mdc).sign.verdict in (Verdict.LESS_COMMON, Verdict.UNCOMMON)
+    assert at(1.05 * beyond_limit).level >= 1
+    assert at(1.05 * beyond_limit).sign.verdict in (Verdict.LESS_COMMON, Verdict.UNCOMMON)
     if second is not None:
-        assert at(0.95 * half_mdc, second).level == 1
-        assert at(1.05 * half_mdc, second).level == 2
+        assert at(0.95 * beyond_limit, second).level == 1
+        assert at(1.05 * beyond_limit, second).level == 2
 
 
 @pytest.mark.parametrize(("name", "direction"), JUDGED)

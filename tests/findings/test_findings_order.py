@@ -13,7 +13,7 @@ from gait.measures.side_view import far_leg_reason
 def test_without_any_measurement_everything_cannot_be_told():
     findings = find([])
     assert {f.grade for f in findings} == {Grade.CANNOT_TELL}
-    assert len({f.key for f in findings}) == len(findings) == 7
+    assert len({f.key for f in findings}) == len(findings) == 13
     for f in findings:
         assert f.why_not
         assert f.sentence
@@ -51,24 +51,38 @@ def test_what_neither_leg_can_tell_is_said_once():
     assert [(f.grade, f.side, f.why_not) for f in same] == [(Grade.CANNOT_TELL, None, near)]
 
 
-def test_marked_comes_first_and_cannot_tell_last():
-    items = measurements(
-        overstride=42.0,
-        shank_inclination=10.0,
-        trunk_lean=1.5,
-        pelvic_drop_look=0.1,
-    )
-    items += [
-        m
-        for m in measurements(RIGHT, overstride=34.0)
-        if m.name in ("overstride", "shank_inclination")
-    ]
-    grades = [f.grade for f in find(items)]
+def test_marked_comes_before_mild_and_cannot_tell_last():
+    items = measurements(overstride=42.0, shank_inclination=10.0, step_width=1.0)
+    findings = find([m for m in items if m.name != "pelvic_drop_look"])
+    grades = [f.grade for f in findings]
     order = [Grade.MARKED, Grade.MILD, Grade.NONE, Grade.CANNOT_TELL]
     assert grades == sorted(grades, key=order.index)
     assert set(grades) == set(order)
-    mild = [f.key for f in find(items) if f.grade is Grade.MILD]
-    assert mild == ["backseat", "overstride"]
+    assert [f.key for f in findings[:2]] == ["overstride", "crossover"]
+
+
+def test_a_composite_outranks_its_parts_however_large_they_are():
+    items = measurements(
+        overstride=42.0, shank_inclination=10.0, trunk_lean=1.5, step_width=1.0, cadence=158.0
+    )
+    findings = find(items)
+    present = [f for f in findings if f.grade in (Grade.MILD, Grade.MARKED)]
+    # Marked overstride lifts the mild backseat posture over the mild crossover.
+    assert [f.key for f in present] == ["backseat", "crossover", "overstride", "low_cadence"]
+    assert [f.grade for f in present[:3]] == [Grade.MILD, Grade.MILD, Grade.MARKED]
+    assert [f.part_of for f in present] == ["", "", "backseat", "backseat"]
+
+
+def test_a_part_on_the_other_side_stands_by_itself():
+    items = measurements(trunk_lean=1.5, overstride=34.0)
+    items += [m for m in measurements(RIGHT, overstride=34.0) if m.name == "overstride"]
+    parts = {f.side: f.part_of for f in find(items) if f.key == "overstride"}
+    assert parts == {LEFT: "backseat", RIGHT: ""}
+
+
+def test_parts_of_what_is_not_present_stand_by_themselves():
+    for f in find(measurements(overstride=42.0, shank_inclination=10.0)):
+        assert f.part_of == ""
 
 
 def test_each_measurement_is_listed_once_per_finding():

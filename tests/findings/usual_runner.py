@@ -11,6 +11,7 @@ from gait.tracks.track import Side
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 WHOLE_BODY = {"cadence", "trunk_lean", "knee_window", "pelvic_drop_look", "step_width"}
+WHOLE_BODY |= {"vertical_oscillation"}
 # A runner in whom nothing is uncommon.
 USUAL_SIDE = {
     "cadence": 172.0,
@@ -25,6 +26,7 @@ USUAL_SIDE = {
     "foot_strike_angle": 5.0,
     "thigh_extension_at_toe_off": 18.0,
     "duty_factor": 36.0,
+    "vertical_oscillation": 10.0,
 }
 USUAL_REAR = {
     "fppa": 3.0,

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from gait.measures.definitions import Definition, definition, definitions
 
-UNITS = {"deg", "% leg", "% trunk", "% stance", "%", "ms", "steps/min", "ratio"}
+UNITS = {"deg", "% leg", "% trunk", "% stance", "% shoulders", "%", "ms", "steps/min", "ratio"}
 NAMES = {
     "cadence",
     "contact_time",
@@ -22,6 +22,7 @@ NAMES = {
     "knee_flexion_at_contact",
     "knee_flexion_stance_peak",
     "knee_flexion_swing_peak",
+    "shank_inclination_at_contact",
     "shank_inclination",
     "foot_strike_angle",
     "thigh_extension_at_toe_off",
@@ -33,6 +34,12 @@ NAMES = {
     "fppa",
     "knee_window",
     "step_width",
+    "arm_swing",
+    "elbow_flexion",
+    "trunk_list",
+    "foot_progression",
+    "heel_whip",
+    "arm_crossing",
 }
 
 
@@ -78,6 +85,8 @@ def test_working_limits_are_called_so(name):
     row = definition(name)
     if row.judged:
         assert row.provisional == (name != "cadence")
+    elif row.category_only:
+        assert row.provisional, "its bounds are ours"
     else:
         assert not row.provisional
 
@@ -101,3 +110,21 @@ def test_an_unknown_field_or_measure_is_refused():
         Definition(**row, colour="red")
     with pytest.raises(KeyError):
         definition("joint_load")
+
+
+def test_a_category_is_one_word_where_the_interval_lies_within_its_bounds():
+    strike = definition("foot_strike_angle")
+    assert strike.category(9.0, 14.0) == "heel first"
+    assert strike.category(-9.0, -2.0) == "forefoot first"
+    assert strike.category(0.0, 7.0) == "flat"
+    assert strike.category(5.0, 12.0) == "flat or heel first"
+    assert strike.category(-3.0, 12.0) == "forefoot first or flat or heel first"
+    assert definition("trunk_lean").category(0.0, 1.0) == ""
+
+
+def test_bounds_and_categories_must_fit():
+    row = definition("foot_progression").model_dump()
+    with pytest.raises(ValidationError, match="one category more"):
+        Definition(**{**row, "categories": ("in", "out")})
+    with pytest.raises(ValidationError, match="rise"):
+        Definition(**{**row, "cuts": (8.0, 0.0)})

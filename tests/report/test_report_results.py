@@ -30,7 +30,7 @@ def test_the_file_fits_its_models_and_comes_back_the_same(report, data):
     text = report.results.read_text(encoding="utf-8")
     read = Results.model_validate_json(text)
     assert json.loads(read.model_dump_json()) == data
-    assert data["schema_version"] == SCHEMA_VERSION == "1.0"
+    assert data["schema_version"] == SCHEMA_VERSION == "1.1"
 
 
 def test_the_committed_schema_is_the_one_of_the_models():

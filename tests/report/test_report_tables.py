@@ -57,3 +57,6 @@ def test_tracks_hold_every_landmark_of_every_tracked_frame(report, exam):
     assert (float(some["x_px"]), float(some["y_px"])) == pytest.approx(tuple(truth), abs=0.006)
     assert float(some["time_s"]) == pytest.approx(0.4, abs=1e-4)
     assert (some["sd_px"], some["visibility"]) == ("1.25", "0.900")
+    smooth = exam.clips[0].tracks.smooth_px[12, INDEX["right_ankle"]]
+    seen = (float(some["smooth_x_px"]), float(some["smooth_y_px"]))
+    assert seen == pytest.approx(tuple(smooth), abs=0.006)

@@ -51,7 +51,8 @@ def test_the_same_exam_gives_the_same_bytes(exam, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "stage", ["drawing key frames", "drawing the video", "writing the report"]
+    "stage",
+    ["drawing key frames", "drawing the video", "copying the clips", "writing the report"],
 )
 def test_cancelling_at_any_stage_leaves_nothing(exam, tmp_path, stage):
     def stop(now, done, total):
@@ -68,7 +69,9 @@ def test_progress_counts_up_to_its_total(exam, tmp_path):
     write_report(
         exam, tmp_path / "r", progress=lambda s, d, t: seen.setdefault(s, []).append((d, t))
     )
-    assert set(seen) == {"drawing key frames", "drawing the video", "writing the report"}
+    assert set(seen) == {
+        "drawing key frames", "drawing the video", "copying the clips", "writing the report"
+    }  # fmt: skip
     for steps in seen.values():
         assert all(0 <= done <= total for done, total in steps)
         assert steps[-1][0] == steps[-1][1]
