@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
@@ -37,9 +38,16 @@ _LABELS: Final = (
 _FORMATS: Final = ("svg", "png")
 
 
-def year_svg(answer: LoadAnswer) -> str:
-    """Return the last 52 weeks as an SVG element for a page; same log and day, same text."""
-    text = _drawn(answer, "svg").decode("utf-8")
+def year_svg(answer: LoadAnswer, *, narrow: bool = False) -> str:
+    """Return the last 52 weeks as an SVG element for a page; same log and day, same text.
+
+    Parameters
+    ----------
+    answer : LoadAnswer
+    narrow : bool
+        For a phone: the last 26 weeks, in larger letters.
+    """
+    text = _drawn(answer, "svg", _PHONE if narrow else _PAGE).decode("utf-8")
     words = f'<svg role="img" aria-label={quoteattr(year_words(answer))} '
     return text[text.index("<svg") :].replace("<svg ", words, 1)
 
@@ -75,8 +83,22 @@ def year_words(answer: LoadAnswer) -> str:
     )
 
 
-def _weeks(answer: LoadAnswer) -> tuple[Week, ...]:
-    return answer.weeks[-rules().shown.year_weeks :]
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """How wide a picture is, and what fits."""
+
+    weeks: int
+    inches: tuple[float, float]
+    legend_columns: int
+    name: str
+
+
+_PAGE: Final = _Format(rules().shown.year_weeks, (9.0, 3.6), 3, "gait")
+_PHONE: Final = _Format(rules().shown.year_weeks // 2, (4.4, 4.0), 1, "gait-phone")
+
+
+def _weeks(answer: LoadAnswer, shown: _Format | None = None) -> tuple[Week, ...]:
+    return answer.weeks[-(shown or _PAGE).weeks :]
 
 
 def _spikes(answer: LoadAnswer, since: date) -> list[Spike]:
@@ -106,16 +128,16 @@ def _month_words(month: date) -> str:
     return day_words(month).split()[1][:3] + f" {month.year}"
 
 
-def _drawn(answer: LoadAnswer, kind: str) -> bytes:
-    with mpl.rc_context({"font.size": 9.0, "svg.hashsalt": "gait", "hatch.linewidth": 0.6}):
-        figure = Figure(figsize=(9.0, 3.6), layout="constrained")
+def _drawn(answer: LoadAnswer, kind: str, shown: _Format = _PAGE) -> bytes:
+    with mpl.rc_context({"font.size": 9.0, "svg.hashsalt": shown.name, "hatch.linewidth": 0.6}):
+        figure = Figure(figsize=shown.inches, layout="constrained")
         axes = figure.add_subplot()
-        weeks = _weeks(answer)
+        weeks = _weeks(answer, shown)
         since = weeks[0].monday
         _draw_weeks(axes, weeks, answer)
         _draw_breaks(axes, _breaks(answer, since), since, answer)
         _draw_jumps(axes, weeks, _spikes(answer, since), answer)
-        _finish(axes, weeks, answer)
+        _finish(axes, weeks, answer, shown)
         out = io.BytesIO()
         words = {"Title": "Training load", "Description": year_words(answer)}
         if kind == "svg":
@@ -177,9 +199,9 @@ def _draw_breaks(axes: Axes, breaks: Sequence[Break], since: date, answer: LoadA
             )  # fmt: skip
 
 
-def _finish(axes: Axes, weeks: Sequence[Week], answer: LoadAnswer) -> None:
+def _finish(axes: Axes, weeks: Sequence[Week], answer: LoadAnswer, shown: _Format) -> None:
     last = weeks[-1].monday + timedelta(days=7)
-    first = last - timedelta(weeks=rules().shown.year_weeks)
+    first = last - timedelta(weeks=shown.weeks)
     axes.set_xlim(_x(first) - 1, _x(last) + 1)
     if weeks[0].monday > first:
         begin = _x(weeks[0].monday)
@@ -203,6 +225,7 @@ def _finish(axes: Axes, weeks: Sequence[Week], answer: LoadAnswer) -> None:
     named = dict(zip(*axes.get_legend_handles_labels()[::-1], strict=True))
     labels = [label for label in _LABELS if label in named]
     axes.figure.legend(
-        [named[label] for label in labels], labels, loc="outside upper left", ncols=3,
-        frameon=False, fontsize=8.5, labelcolor=_INK, handlelength=1.4, columnspacing=1.6,
+        [named[label] for label in labels], labels, loc="outside upper left",
+        ncols=shown.legend_columns, frameon=False, fontsize=8.5, labelcolor=_INK,
+        handlelength=1.4, columnspacing=1.6,
     )  # fmt: skip

@@ -7,7 +7,10 @@ from typing import Final
 from gait.findings.finding import Finding, Grade
 from gait.load.answer import Light, LoadAnswer, Statement
 
-__all__ = ["finding_of"]
+__all__ = ["KEY", "finding_of"]
+
+KEY: Final = "training_load"
+"""Key of the finding."""
 
 _TITLE: Final = "Too much, too soon"
 _GRADES: Final = {
@@ -30,7 +33,7 @@ def finding_of(answer: LoadAnswer) -> Finding:
     next_run = by_key.get("next_run")
     known = grade is not Grade.CANNOT_TELL
     return Finding(
-        key="training_load",
+        key=KEY,
         side=None,
         grade=grade,
         signs=(),

@@ -118,7 +118,7 @@ def _first_steps(
 def _step(key: str, more: Sequence[str] = (), **values: str) -> Step:
     row = words()["first"][key]
     text = " ".join([row["text"].format(**values), *more])
-    return Step(key, row["title"], text)
+    return Step(key, row["title"], text, row["brief"].format(**values))
 
 
 def _in_order(sessions: Sequence[Session]) -> tuple[Session, ...]:

@@ -69,11 +69,12 @@ class Referral:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One of the things to do first, in order."""
+    """One of the things to do first, in order; `brief` is for a summary."""
 
     key: str
     title: str
     text: str
+    brief: str
 
 
 @dataclass(frozen=True, slots=True)

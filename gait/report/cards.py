@@ -12,7 +12,7 @@ from gait.exam import Exam
 from gait.findings.finding import Finding, Grade, Sign, Verdict
 from gait.measures.measurement import CycleCurve, Measurement
 from gait.report.keyframes import KeyFrame
-from gait.report.norms import norm_curve
+from gait.report.norms import norm_beside
 from gait.report.pictures import Picture, of_finding
 from gait.report.plots import cycle_plot, range_bar
 from gait.report.wording import (
@@ -52,6 +52,7 @@ _CURVE_OF: Final = {
     "knee_flexion_at_contact": "knee_flexion",
     "knee_flexion_stance_peak": "knee_flexion",
     "knee_flexion_swing_peak": "knee_flexion",
+    "thigh_extension_at_toe_off": "thigh_angle",
 }
 
 
@@ -127,7 +128,7 @@ def finding_cards(exam: Exam, drawn: Sequence[KeyFrame]) -> list[FindingCard]:
     pictures = {frame.evidence: frame for frame in drawn}
     return [
         FindingCard(
-            anchor=f"finding-{i}",
+            anchor="load" if finding is exam.of_load else f"finding-{i}",
             grade=finding.grade.value.replace(" ", "-"),
             grade_word=GRADES[finding.grade],
             title=with_side(finding.title, finding.side),
@@ -181,7 +182,7 @@ def withheld_rows(measurements: Iterable[Measurement]) -> list[WithheldRow]:
 def unknowns(exam: Exam) -> list[WithheldRow]:
     """Return the patterns and measures that the clips cannot tell, one row per reason."""
     reasons: dict[str, list[str]] = {}
-    for f in exam.findings:
+    for f in exam.of_film:
         if f.grade is Grade.CANNOT_TELL:
             why = as_sentence(f.why_not or f.sentence)
             reasons.setdefault(why, []).append(with_side(f.title, f.side))
@@ -236,7 +237,7 @@ def _plot_of(finding: Finding, exam: Exam) -> Plot | None:
 
 
 def _plot(curves: list[CycleCurve], where: str, *, compact: bool = False) -> Plot:
-    norm = norm_curve(curves[0].name)
+    norm = norm_beside(curves)
     title, zero = CURVES.get(curves[0].name, (label(curves[0].name), ""))
     strides = " and ".join(f"{len(c.strides)} {c.side.value}" for c in curves)
     notes = [f"Mean of {strides} strides, single strides thin.", zero]

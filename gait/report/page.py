@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib import resources
+from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from gait.arrays import UInt8Array
 from gait.exam import Exam
+from gait.load.words import day_words
 from gait.report.cards import (
     FindingCard,
     finding_cards,
@@ -23,8 +25,11 @@ from gait.report.keyframes import KeyFrame
 from gait.report.pictures import COVER_PX, PORTRAIT_PX, Picture, embedded, of_finding
 from gait.report.player import PlayerClips, player_part
 from gait.report.summary import summary, tiles
+from gait.report.visit_part import day_of, visit_context
 
 __all__ = ["render"]
+
+_SHEETS: Final = ("report.css", "visit.css")
 
 
 def render(
@@ -51,6 +56,7 @@ def render(
     """
     cards = finding_cards(exam, drawn)
     pressing = [card for card in cards if card.grade in ("mild", "marked")]
+    film = [card for card in cards if card.anchor != "load"]
     clips = clip_cards(exam, videos)
     player = player_part(exam, playable)
     environment = Environment(
@@ -68,7 +74,8 @@ def render(
         summary=summary(exam),
         cover=_cover(pressing, exam, drawn),
         pressing=pressing,
-        quiet=[card for card in cards if card.grade == "none"],
+        seen=[card for card in film if card in pressing],
+        quiet=[card for card in film if card.grade == "none"],
         unknowns=unknowns(exam),
         tiles=tiles(exam),
         clips=clips,
@@ -78,23 +85,27 @@ def render(
             for analysis in exam.clips
         ],
         plots=plots(exam),
+        day=day_words(day_of(exam)),
+        **visit_context(exam),
         estimators=sorted({analysis.pose.estimator for analysis in exam.clips}),
     )
 
 
 def _style() -> Markup:
-    sheet = resources.files("gait.report").joinpath("templates", "report.css")
-    # Our own file, no user's text in it.
-    return Markup(sheet.read_text(encoding="utf-8"))  # noqa: S704
+    folder = resources.files("gait.report").joinpath("templates")
+    sheets = (folder.joinpath(name) for name in _SHEETS)
+    # Our own files, no user's text in them.
+    return Markup("\n".join(s.read_text(encoding="utf-8") for s in sheets))  # noqa: S704
 
 
 def _cover(
     pressing: Sequence[FindingCard], exam: Exam, drawn: Sequence[KeyFrame]
 ) -> Picture | None:
     """Return the picture beside the summary: the first one of the first finding."""
-    if not pressing or not pressing[0].pictures:
+    card = next((card for card in pressing if card.pictures), None)
+    if card is None:
         return None
-    number = int(pressing[0].anchor.removeprefix("finding-"))
+    number = int(card.anchor.removeprefix("finding-"))
     wanted = exam.findings[number - 1].frames
     first = next((frame for frame in drawn if frame.evidence in wanted), None)
     return None if first is None else of_finding(first, COVER_PX)

@@ -74,15 +74,17 @@ class Tile:
 
 def summary(exam: Exam) -> Summary:
     """Return the summary of the exam."""
-    pressing = [f for f in exam.findings if f.grade in PRESSING]
+    pressing = [f for f in exam.of_film if f.grade in PRESSING]
     first = next((f for f in pressing if f.cue), None)
+    load = exam.of_load
+    pressing_too = load is not None and load.grade in PRESSING
     return Summary(
-        lead=_lead(exam, pressing),
-        shown=min(len(pressing), _HEADLINES),
+        lead=_lead(exam, pressing, load_too=pressing_too),
+        shown=min(len(pressing) + pressing_too, _HEADLINES),
         how_sure=tuple(_how_sure(exam, pressing)),
         cue=first.cue if first is not None else "",
         cue_for=with_side(first.title, first.side) if first is not None else "",
-        film_again=() if pressing else _film_again(exam),
+        film_again=() if pressing or pressing_too else _film_again(exam),
     )
 
 
@@ -100,26 +102,38 @@ def tiles(exam: Exam) -> list[Tile]:
     return made
 
 
-def _lead(exam: Exam, pressing: list[Finding]) -> str:
-    unclear = sum(f.grade is Grade.CANNOT_TELL for f in exam.findings)
-    judged = len(exam.findings) - unclear
+def _lead(exam: Exam, pressing: list[Finding], *, load_too: bool) -> str:
+    if not exam.clips:
+        return _lead_without_clips(exam, load_too=load_too)
     if pressing:
         count = len(pressing)
-        return f"{_count(count)} pattern{_s(count)} stood out in your running."
+        log = ", and your training log shows too much, too soon" if load_too else ""
+        return f"{_count(count)} pattern{_s(count)} stood out in your running{log}."
+    log = " Your training log shows too much, too soon." if load_too else ""
+    unclear = sum(f.grade is Grade.CANNOT_TELL for f in exam.of_film)
+    judged = len(exam.of_film) - unclear
     if judged == 0:
-        return "These clips do not answer the questions that this report asks."
+        return f"These clips do not answer the questions that this report asks.{log}"
     if judged < unclear:
         return (
-            f"These clips answer little: {_count(judged).lower()} of {len(exam.findings)} "
-            f"pattern{_s(len(exam.findings))} could be judged, and nothing stood out in it."
+            f"These clips answer little: {_count(judged).lower()} of {len(exam.of_film)} "
+            f"pattern{_s(len(exam.of_film))} could be judged, and nothing stood out in it.{log}"
         )
-    return "Nothing that we could measure stood out in your running."
+    return f"Nothing that we could measure stood out in your running.{log}"
+
+
+def _lead_without_clips(exam: Exam, *, load_too: bool) -> str:
+    if load_too:
+        return "Your training log shows too much, too soon."
+    if exam.load is not None:
+        return "Nothing in your training log stood out."
+    return "This is what you answered and what was tested; no clip was filmed."
 
 
 def _film_again(exam: Exam) -> tuple[str, ...]:
     """Return what keeps most patterns from being judged; nothing when most were judged."""
-    unclear = [f for f in exam.findings if f.grade is Grade.CANNOT_TELL]
-    if 2 * len(unclear) <= len(exam.findings):
+    unclear = [f for f in exam.of_film if f.grade is Grade.CANNOT_TELL]
+    if 2 * len(unclear) <= len(exam.of_film):
         return ()
     reasons = [as_sentence(f.why_not) for f in unclear if f.why_not]
     return tuple(dict.fromkeys(reasons))[:_REASONS]
@@ -134,11 +148,14 @@ def _s(number: int) -> str:
 
 
 def _how_sure(exam: Exam, pressing: list[Finding]) -> list[str]:
-    sentences = _doubts(exam)
-    unclear = sum(f.grade is Grade.CANNOT_TELL for f in exam.findings)
+    sentences = _about_log(exam)
+    if not exam.clips:
+        return [*sentences, "No clip was filmed: nothing is said of your running form."]
+    sentences = [*_doubts(exam), *sentences]
+    unclear = sum(f.grade is Grade.CANNOT_TELL for f in exam.of_film)
     if unclear:
         sentences.append(
-            f"{unclear} of {len(exam.findings)} patterns that were looked for could not be "
+            f"{unclear} of {len(exam.of_film)} patterns that were looked for could not be "
             "judged from these clips."
         )
     steps = [sum(step.measurable for step in clip.gait.steps) for clip in exam.clips]
@@ -161,6 +178,14 @@ def _how_sure(exam: Exam, pressing: list[Finding]) -> list[str]:
             "carry them; the reasons are given with them."
         )
     return sentences
+
+
+def _about_log(exam: Exam) -> list[str]:
+    if exam.load is None:
+        return []
+    runs = len(exam.load.spikes)
+    said = f"The training log holds {runs} run{_s(runs)}. Its rules come from studies that "
+    return [said + "compare groups of runs; they do not tell what happens to one runner."]
 
 
 _CLOCK: Final = "How fast {where} {was} recorded is not known: what needs time is withheld."

@@ -82,6 +82,7 @@ class StepToTakeResult(_Model):
     key: str
     title: str
     text: str
+    brief: str
 
 
 class StoryResult(_Model):

@@ -22,6 +22,10 @@
     this.known = this.at.length > 2;
     this.first = this.value[0];
     this.last = this.value[this.value.length - 1];
+    if (this.known) {
+      this.start = this.of(clip.time[0]);
+      this.end = this.of(clip.time[clip.frames - 1]);
+    }
   }
 
   function line(xs, ys, x) {
@@ -32,13 +36,16 @@
   Phase.prototype.of = function (time) { return line(this.at, this.value, time); };
   Phase.prototype.timeOf = function (value) { return line(this.value, this.at, value); };
 
-  /* The time in `other` at the same instant of the stride. A shorter clip begins again after
-     its last whole stride, so that the same foot is always on the ground in both. */
+  /* The time in `other` at the same instant of the stride, first strides together. Where
+     `other` has no picture of it, whole strides on or back, so that the same foot is always
+     on the ground in both. */
   Phase.prototype.timeIn = function (other, time) {
-    var base = Math.ceil(other.first);
-    var span = Math.max(1, Math.floor(other.last - base));
-    var passed = this.of(time) - Math.ceil(this.first);
-    return other.timeOf(base + passed - span * Math.floor(passed / span));
+    var value = this.of(time) - Math.ceil(this.first) + Math.ceil(other.first);
+    var span = Math.max(1, Math.floor(other.last - other.first));
+    var past = Math.ceil((value - other.end) / span);
+    if (past > 0) { value -= span * past; }
+    if (value < other.start) { value += Math.ceil(other.start - value); }
+    return other.timeOf(value);
   };
 
   /* The same instant of the other foot's stride: half a stride on, or back at the end. */
