@@ -36,7 +36,7 @@ def asymmetry_finding(differences: Sequence[SideDifference]) -> Finding:
 
     Angles: more than 5° and more than the detectable change of the measure. Contact time:
     more than 4 %, marked more than 8 % of the mean of both sides. Each must be told from
-    zero by its interval and lie beyond its limit by half the detectable change. Differences
+    zero by its interval and lie beyond its limit by its guard. Differences
     of other kinds have no limit and are shown only.
 
     Parameters
@@ -61,9 +61,9 @@ def _gap(d: SideDifference) -> _Gap | None:
     if d.value is None or d.left.value is None or d.right.value is None:
         return None
     if row.unit == "deg" and not row.category_only:
-        first = max(limits.asymmetry_angle_deg, row.mdc)
+        first = max(limits.asymmetry_angle_deg, 2.0 * row.beyond)
         words = f"sides usually differ by up to {first:.0f}° (our working limit)"
-        level = int(d.distinguishable and abs(d.value) > first + 0.5 * row.mdc)
+        level = int(d.distinguishable and abs(d.value) > first + row.beyond)
         return _Gap(d, abs(d.value) / first, level, words)
     if d.name != _TIME:
         return None

@@ -47,8 +47,8 @@ class Judged:
 def judge(measurement: Measurement, direction: Direction) -> Judged:
     """Judge one end of a measurement.
 
-    A limit counts as passed when the value lies beyond it by more than half the
-    minimal detectable change and at least 70 % of the steps lie beyond it too;
+    A limit counts as passed when the value lies beyond it by more than the measure's
+    guard (`Definition.beyond`) and at least 70 % of the steps lie beyond it too;
     closer than that is "near the limit". Limits that are only this project's
     working limits never earn more than "less common" in words.
 

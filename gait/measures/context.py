@@ -99,8 +99,11 @@ class Context:
         return int(np.argmin(np.abs(self.tracks.time_s - time_s)))
 
     def leaves_picture(self, name: str, time_s: float) -> bool:
-        """Whether a landmark lies at or beyond the picture's edge at a time."""
+        """Whether a landmark lies at or beyond the picture's edge at a time.
+
+        One that was not seen at all counts as inside.
+        """
         x, y = self.tracks.point(name)[self.frame_of(time_s)]
         margin_px = 0.004 * max(self.width_px, self.height_px)
-        inside_x = margin_px < x < self.width_px - margin_px
-        return not (inside_x and margin_px < y < self.height_px - margin_px)
+        beyond_x = x <= margin_px or x >= self.width_px - margin_px
+        return bool(beyond_x or y <= margin_px or y >= self.height_px - margin_px)
