@@ -1,6 +1,6 @@
 """Rendered clips of runners with marks: the small design that tracked marks are judged by.
 
-Rear view, 720 x 1280, the runner fills 90 % of the height. Bodies, clothes, eversion,
+Rear view, 720 x 1280, the runner fills 90 % of the height, the lens at 0.6 m. Bodies, clothes, eversion,
 hip drop, the camera's place and the frame rate vary; one runner wears no dots, only a
 shoe with seams and a logo.
 """
@@ -18,14 +18,14 @@ __all__ = ["CLIPS_FOLDER", "marked_clips"]
 CLIPS_FOLDER: Final[Path] = cache_folder() / "twin" / "marks"
 
 _ROWS: Final[tuple[tuple[Any, ...], ...]] = (
-    ("plain", "ben", "fitted", "coral", "clinic", (2, 4), (1, 0), 0, 0, 60, 0.0, "dots"),
-    ("usual", "anna", "bare", "black", "garage", (6, 8), (4, 5), 3, 1, 60, 0.0, "dots"),
-    ("loose", "chidi", "loose", "lime", "gym", (11, 9), (8, 7), -5, -2, 60, 0.0, "dots"),
-    ("turned", "dana", "tights", "teal", "lab", (14, 13), (12, 11), 8, 3, 60, 0.0, "dots"),
+    ("usual", "anna", "tights", "black", "garage", (6, 8), (4, 5), 3, 1, 60, 0.0, "dots"),
     ("everted", "farid", "singlet", "blue", "living", (20, 17), (6, 3), -8, 2, 60, 0.0, "dots"),
-    ("slow30", "emi", "fitted", "plum", "studio", (8, 10), (5, 9), 2, -1, 30, 0.2, "dots"),
-    ("fast120", "hiro", "fitted", "grey", "gym", (12, 7), (9, 6), -3, 2, 120, 0.0, "dots"),
     ("no_dots", "grace", "bare", "white", "clinic", (8, 12), (6, 8), 1, 1, 60, 0.0, "points"),
+    ("turned", "dana", "tights", "teal", "lab", (14, 13), (12, 11), 8, 3, 60, 0.0, "dots"),
+    ("slow30", "emi", "fitted", "plum", "studio", (8, 10), (5, 9), 2, -1, 30, 0.2, "dots"),
+    ("loose", "chidi", "loose", "lime", "gym", (11, 9), (8, 7), -5, -2, 60, 0.0, "dots"),
+    ("fast120", "hiro", "fitted", "grey", "gym", (12, 7), (9, 6), -3, 2, 120, 0.0, "dots"),
+    ("plain", "ben", "fitted", "coral", "clinic", (2, 4), (1, 0), 0, 0, 60, 0.0, "dots"),
     ("blurred", "julia", "fitted", "blue", "studio", (5, 15), (3, 10), -2, -3, 60, 0.3, "dots"),
 )
 """Name, body, clothes, palette, room, eversion and hip drop (left, right), yaw and roll of
@@ -41,8 +41,8 @@ def _spec(number: int, row: tuple[Any, ...]) -> ClipSpec:
     name, body, clothes, palette, room, everted, drop, yaw, roll, fps, shutter, marks = row
     table = {
         "name": f"marks_{name}",
-        "seed": 700 + number,
-        "duration_s": 4.5,
+        "seed": 750 + number,
+        "duration_s": 4.5 if fps > 60 or shutter > 0.25 else 6.0,
         "runner": {
             "body": body,
             "clothes": clothes,
@@ -54,6 +54,7 @@ def _spec(number: int, row: tuple[Any, ...]) -> ClipSpec:
             "set": {
                 "rearfoot_eversion_deg": [float(v) for v in everted],
                 "pelvic_drop_deg": [float(v) for v in drop],
+                "step_width_pct": 9.0,
             }
         },
         "camera": {
@@ -61,6 +62,7 @@ def _spec(number: int, row: tuple[Any, ...]) -> ClipSpec:
             "width_px": 720,
             "height_px": 1280,
             "fill": 0.9,
+            "height_m": 0.6,
             "yaw_deg": float(yaw),
             "roll_deg": float(roll),
         },

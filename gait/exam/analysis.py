@@ -128,8 +128,8 @@ def exam_of(
     differences = compare_sides(analyses)
     return Exam(
         clips=tuple(analyses),
-        findings=find(measurements, speed_kmh, differences),
-        unmeasured=gather_unmeasured(measurements),
+        findings=find(measurements, speed_kmh, differences) if analyses else (),
+        unmeasured=gather_unmeasured(measurements) if analyses else (),
         height_cm=height_cm,
         speed_kmh=speed_kmh,
         created=created or datetime.now().astimezone(),

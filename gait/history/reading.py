@@ -59,6 +59,7 @@ def refuse_unknown(given: Iterable[str], known: Iterable[str], name: str, where:
         if key in known:
             continue
         near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+        near = near or [name for name in known if key in name][:1]
         help_ = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}."
         inside = f" in [{name}]" if name else ""
         raise OptionError(f"{where}: {key}{inside} is not known; {help_}")

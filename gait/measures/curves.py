@@ -24,6 +24,8 @@ from gait.tracks.track import Side, Tracks
 __all__ = ["cycle_curves", "frame_angles"]
 
 _LEAST_STRIDES = 2
+_ANKLE_GAIN = 0.71
+"""Share of the ankle's true motion that the points of foot and shin show (rendered runners)."""
 
 
 def cycle_curves(context: Context) -> list[CycleCurve]:
@@ -80,13 +82,21 @@ def _side_signals(tracks: Tracks, side: Side) -> dict[str, FloatArray]:
     )
     hips = 0.5 * (points["left_hip"] + points["right_hip"])
     shoulders = 0.5 * (points["left_shoulder"] + points["right_shoulder"])
+    shank, foot = inclination_deg(knee, ankle), pitch_deg(heel, toe)
     return {
-        "knee_flexion": flexion_deg(hip, knee, ankle),
-        "thigh_angle": inclination_deg(hip, knee),
-        "shank_angle": inclination_deg(knee, ankle),
-        "foot_angle": pitch_deg(heel, toe),
         "trunk_lean": lean_deg(hips, shoulders),
+        "thigh_angle": inclination_deg(hip, knee),
+        "knee_flexion": flexion_deg(hip, knee, ankle),
+        "ankle_dorsiflexion": _about_own_mean(foot - shank, tracks) / _ANKLE_GAIN,
+        "shank_angle": shank,
+        "foot_angle": foot,
     }
+
+
+def _about_own_mean(values: FloatArray, tracks: Tracks) -> FloatArray:
+    """Take out a zero that means nothing: the points' own angle of foot and shin."""
+    good = values[tracks.valid & np.isfinite(values)]
+    return values - (float(np.mean(good)) if good.size else 0.0)
 
 
 def _frontal_signals(tracks: Tracks, side: Side) -> dict[str, FloatArray]:

@@ -79,7 +79,8 @@ class CycleCurve:
     Attributes
     ----------
     name : str
-        "knee_flexion", "thigh_angle", "shank_angle", "foot_angle", "trunk_lean".
+        "trunk_lean", "thigh_angle", "knee_flexion", "ankle_dorsiflexion" (about the
+        runner's own mean), "shank_angle", "foot_angle"; "fppa", "femoral_adduction".
     side : Side
     clip : int
     unit : str

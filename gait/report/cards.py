@@ -27,6 +27,8 @@ from gait.report.wording import (
     lookup,
     plain_words,
     quantity,
+    shown_interval,
+    shown_value,
     side_name,
     with_side,
 )
@@ -153,8 +155,8 @@ def measure_rows(measurements: Iterable[Measurement]) -> list[MeasureRow]:
             name=label(m.name),
             what=_what(m.name),
             side=side_name(m.side).capitalize() or "–",
-            value=_value(m),
-            interval=interval(m),
+            value=shown_value(m),
+            interval=shown_interval(m),
             n=m.n,
             usual=band(m.name),
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -12,8 +13,9 @@ from pydantic import BaseModel, ConfigDict
 from scipy.interpolate import PchipInterpolator
 
 from gait.arrays import FloatArray, frozen
+from gait.measures.measurement import CycleCurve
 
-__all__ = ["NormCurve", "norm_curve"]
+__all__ = ["NormCurve", "norm_beside", "norm_curve"]
 
 _WHOLE_CYCLE = 100.0
 
@@ -29,6 +31,8 @@ class NormCurve:
     unit : str
     mean, sd : (101,) array
         Mean and standard deviation between runners.
+    align : bool
+        Its zero is not ours: only shapes may be compared.
     """
 
     label: str
@@ -37,6 +41,19 @@ class NormCurve:
     unit: str
     mean: FloatArray
     sd: FloatArray
+    align: bool = False
+
+
+def norm_beside(curves: Sequence[CycleCurve]) -> NormCurve | None:
+    """Return the reference to draw behind curves of one angle, None where there is none.
+
+    A reference with another zero is moved to the average of the curves.
+    """
+    norm = norm_curve(curves[0].name)
+    if norm is None or not norm.align:
+        return norm
+    ours = float(np.mean([np.mean(curve.mean) for curve in curves]))
+    return replace(norm, mean=frozen(norm.mean + ours - float(np.mean(norm.mean))))
 
 
 @cache
@@ -58,6 +75,7 @@ def norm_curve(name: str) -> NormCurve | None:
         unit=table.unit,
         mean=_closed(percent, np.array(table.mean)),
         sd=_closed(percent, np.array(table.sd)),
+        align=table.align,
     )
 
 
@@ -70,6 +88,7 @@ class _Row(BaseModel):
     unit: str
     source: str
     note: str
+    align: bool = False
     percent: list[float]
     mean: list[float]
     sd: list[float]

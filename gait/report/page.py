@@ -24,6 +24,7 @@ from gait.report.clip_facts import clip_cards
 from gait.report.keyframes import KeyFrame
 from gait.report.pictures import COVER_PX, PORTRAIT_PX, Picture, embedded, of_finding
 from gait.report.player import PlayerClips, player_part
+from gait.report.sides import side_table
 from gait.report.summary import summary, tiles
 from gait.report.visit_part import day_of, visit_context
 
@@ -85,6 +86,7 @@ def render(
             for analysis in exam.clips
         ],
         plots=plots(exam),
+        sides=side_table(exam),
         day=day_words(day_of(exam)),
         **visit_context(exam),
         estimators=sorted({analysis.pose.estimator for analysis in exam.clips}),

@@ -298,6 +298,26 @@ def _step_width(s: Scene) -> Sketch:
     )
 
 
+def _upper_arm(s: Scene) -> Sketch:
+    return _against(s.joint("shoulder"), -s.up, s.joint("elbow"))
+
+
+def _elbow(s: Scene) -> Sketch:
+    return _bend(s.joint("shoulder"), s.joint("elbow"), s.joint("wrist"))
+
+
+def _foot_line(s: Scene) -> Sketch:
+    return _against(s.joint("heel"), -s.up, s.joint("foot_index"))
+
+
+def _hand(s: Scene) -> Sketch:
+    middle, wrist = s.middle("shoulder"), s.joint("wrist")
+    below = s.at_height_of(middle, wrist)
+    return Sketch(
+        references=((middle, below),), span=(below, wrist), dots=(middle, wrist), at=wrist
+    )
+
+
 def _rearfoot(s: Scene) -> Sketch:
     return _bend(s.joint("knee"), s.joint("ankle"), s.joint("heel"))
 
@@ -312,7 +332,13 @@ SKETCHES: Final[Mapping[str, Callable[[Scene], Sketch]]] = MappingProxyType(
         "knee_flexion_at_contact": _knee_bend,
         "knee_flexion_stance_peak": _knee_bend,
         "knee_flexion_swing_peak": _knee_bend,
+        "shank_inclination_at_contact": _shank,
         "shank_inclination": _shank,
+        "arm_swing": _upper_arm,
+        "elbow_flexion": _elbow,
+        "trunk_list": _trunk_lean,
+        "foot_progression": _foot_line,
+        "arm_crossing": _hand,
         "foot_strike_angle": _foot_strike,
         "thigh_extension_at_toe_off": _thigh,
         "ankle_dorsiflexion_change": _ankle,
@@ -329,7 +355,12 @@ SKETCHES: Final[Mapping[str, Callable[[Scene], Sketch]]] = MappingProxyType(
 """Measure name to the function that draws it."""
 
 FOOT_MEASURES: Final = frozenset(
-    {"foot_strike_angle", "rearfoot_eversion", "ankle_dorsiflexion_change"}
+    {
+        "foot_strike_angle",
+        "rearfoot_eversion",
+        "ankle_dorsiflexion_change",
+        "foot_progression",
+    }
 )
 """Measures of the foot: the picture shows the leg below the knee."""
 

@@ -11,6 +11,7 @@ __all__ = [
     "CURVES",
     "FACINGS",
     "GRADES",
+    "MINUS",
     "VERDICTS",
     "VIEWS",
     "as_sentence",
@@ -22,6 +23,8 @@ __all__ = [
     "number",
     "plain_words",
     "quantity",
+    "shown_interval",
+    "shown_value",
     "side_name",
     "unit_column",
     "unit_words",
@@ -53,7 +56,11 @@ VERDICTS = {
 }
 CURVES = {
     "knee_flexion": ("Knee bend", "0° is a straight knee."),
-    "thigh_angle": ("Thigh", "Against the vertical: plus is knee ahead of the hip."),
+    "ankle_dorsiflexion": (
+        "Ankle",
+        "0° is this runner's own average: plus is the shin forward over the foot.",
+    ),
+    "thigh_angle": ("Hip (thigh)", "Against the vertical: plus is knee ahead of the hip."),
     "shank_angle": ("Shin", "Against the vertical: plus is ankle ahead of the knee."),
     "foot_angle": ("Foot", "Heel to toe against the horizontal: plus is toes up."),
     "trunk_lean": ("Trunk lean", "Against the vertical: plus is forward."),
@@ -180,6 +187,27 @@ def band(name: str) -> str:
         return f"{quantity(found.usual_low, found.unit, places)} or more"
     low, high = number(found.usual_low, places), number(found.usual_high, places)
     return _unit(f"{low} to {high}", found.unit)
+
+
+def shown_value(m: Measurement) -> str:
+    """Return the value with its unit, the category where there is one, "" when withheld.
+
+    "12°, heel first"; "straight" alone for a measure that is nothing but a category.
+    """
+    found = lookup(m.name)
+    if m.value is None or m.low is None or m.high is None:
+        return ""
+    category = "" if found is None else found.category(m.low, m.high)
+    if found is not None and found.category_only:
+        return category
+    value = quantity(m.value, m.unit, decimals(m))
+    return f"{value}, {category}" if category else value
+
+
+def shown_interval(m: Measurement) -> str:
+    """Return the interval as text, "" where the number itself is not shown."""
+    found = lookup(m.name)
+    return "" if found is not None and found.category_only else interval(m)
 
 
 def unit_column(unit: str) -> str:

@@ -37,7 +37,6 @@ def marker_points(
     outside: Surface,
     body_m: FloatArray,
     origins: Mapping[str, FloatArray],
-    points: Mapping[str, tuple[str, FloatArray]],
 ) -> dict[str, tuple[str, FloatArray]]:
     """Places of all marks on the outside, neutral pose, with the segment that carries each.
 
@@ -50,15 +49,14 @@ def marker_points(
         The dressed runner.
     body_m : (v, 3) array
         Vertices of the body.
-    points : mapping
-        Landmarks of the skeleton.
+    origins : mapping
+        Joint centres.
     """
-    floor = -SOLE_M
     out: dict[str, tuple[str, FloatArray]] = {}
     for side in Side:
-        counter = points[f"{side}_counter_top"][1]
         for name, up in _HEEL_UP_M.items():
-            out[f"{side}_{name}"] = (f"{side}_rearfoot", np.array([counter[1], floor + up]))
+            at = _on_bisection(outside, origins, side, up - SOLE_M)
+            out[f"{side}_{name}"] = (f"{side}_rearfoot", at)
         knee, ankle = origins[f"{side}_shank"], origins[f"{side}_foot"]
         for name, share in _CALF_SHARE.items():
             out[f"{side}_{name}"] = (f"{side}_shank", (knee + share * (ankle - knee))[1:])
@@ -72,6 +70,19 @@ def marker_points(
 def marker_dots(outside: Surface, marks: Mapping[str, tuple[str, FloatArray]]) -> Surface:
     """Dots of tape, white with a black core, that hug the outside."""
     return join([_dot(outside, name, *at) for name, at in marks.items()])
+
+
+def _on_bisection(
+    outside: Surface, origins: Mapping[str, FloatArray], side: Side, up_m: float
+) -> FloatArray:
+    """Place (across, up) on the back of the shoe in the plane that halves the heel."""
+    ankle, toes = origins[f"{side}_foot"], origins[f"{side}_toes"]
+    slope = (toes[1] - ankle[1]) / (toes[0] - ankle[0])
+    across = float(ankle[1])
+    for _ in range(3):
+        back = _behind(outside, np.array([[across, up_m]]), 0.0)[0, 0]
+        across = float(ankle[1] + slope * (back - ankle[0]))
+    return np.array([across, up_m])
 
 
 def _part(name: str) -> str:

@@ -83,7 +83,7 @@ def dress(body: str, clothes: str, palette: str, marks: str = "") -> Runner:
     soles = {side: sole_of(shoes, side) for side in Side}
     surface = join(parts)
     if marks:
-        marked = marker_points(surface, shape.vertices_m, origins, points)
+        marked = marker_points(surface, shape.vertices_m, origins)
         points |= marked
         if marks == "dots":
             surface = join([surface, marker_dots(surface, marked)])

@@ -145,6 +145,7 @@ def test_curves_over_the_cycle_start_at_contact():
     assert {name for name, _ in curves} == {
         "knee_flexion",
         "thigh_angle",
+        "ankle_dorsiflexion",
         "shank_angle",
         "foot_angle",
         "trunk_lean",
@@ -163,6 +164,13 @@ def test_curves_over_the_cycle_start_at_contact():
     assert np.abs(knee.mean - expected)[45:90].max() < 4.0
     assert knee.toe_off_percent == pytest.approx(36.0, abs=3.0)
     assert (knee.leg, curves["knee_flexion", Side.LEFT].leg) == ("near", "far")
+    ankle = curves["ankle_dorsiflexion", Side.RIGHT].mean
+    sole = truth.at("foot_index") - truth.at("heel")
+    shin = truth.slope_deg(truth.at("knee") - truth.at("ankle"))
+    bend = np.degrees(np.arctan2(sole[:, 1], sole[:, 0])) + shin
+    # About its own mean, made larger by what the points of real feet show too little.
+    expected = np.interp(phase, truth.phase, (bend - bend.mean()) / 0.71)
+    assert np.abs(ankle - expected)[6:32].max() < 6.0
     lean = curves["trunk_lean", Side.RIGHT]
     np.testing.assert_allclose(lean.mean, USUAL.lean_deg, atol=0.6)
 

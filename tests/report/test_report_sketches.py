@@ -11,7 +11,7 @@ from gait.report.canvas import arc_points, unit
 from gait.report.sketches import SKETCHES, Scene, sketch
 from gait.tracks.track import Facing, Side, View
 
-WITHOUT_GEOMETRY = {"cadence", "contact_time", "flight_time", "duty_factor"}
+WITHOUT_GEOMETRY = {"cadence", "contact_time", "flight_time", "duty_factor", "heel_whip"}
 
 
 def scene(places, *, side=Side.RIGHT, facing=Facing.IMAGE_RIGHT, level=0.0, value=None, **more):

@@ -89,5 +89,5 @@ def test_knee_norm_passes_through_its_points_and_has_no_other_turns():
     assert (norm.sd >= 4.0).all()
 
 
-def test_other_angles_have_no_norm_because_their_zero_is_another():
-    assert norm_curve("thigh_angle") is None
+def test_angles_without_a_published_curve_have_no_norm():
+    assert norm_curve("shank_angle") is None

@@ -8,7 +8,7 @@ import numpy as np
 
 from gait.arrays import FloatArray
 from gait.exam import ClipAnalysis, Exam
-from gait.findings.finding import Grade
+from gait.findings.finding import EvidenceFrame, Finding, Grade
 from gait.measures.curves import frame_angles
 from gait.pose.skeleton import BONES, INDEX
 from gait.report.player.model import (
@@ -35,7 +35,8 @@ _POINTS: Final = ("nose", *dict.fromkeys(name for bone in BONES for name in bone
 _WHOLE_BODY: Final = ("trunk_lean",)
 _FORWARD: Final = {Facing.IMAGE_RIGHT: 1, Facing.IMAGE_LEFT: -1}
 _FIRST_SHOWN: Final = {True: ("knee_flexion", "trunk_lean"), False: ("fppa", "hip_line")}
-"""Angles drawn at first in a side view (True) or a frontal one, if no finding asks for more."""
+"""Angles drawn at first in a side view (True) or a frontal one, if no finding asks for one."""
+_MOST_SHOWN: Final = 3
 _MARGIN: Final = 0.16
 _SPREAD: Final = (0.5, 99.5)
 
@@ -49,9 +50,10 @@ ANGLE_OF: Final = {
     "knee_flexion_stance_peak": "knee_flexion",
     "knee_flexion_swing_peak": "knee_flexion",
     "shank_inclination": "shank_angle",
+    "shank_inclination_at_contact": "shank_angle",
     "foot_strike_angle": "foot_angle",
     "thigh_extension_at_toe_off": "thigh_angle",
-    "ankle_dorsiflexion_change": "foot_angle",
+    "ankle_dorsiflexion_change": "ankle_dorsiflexion",
     "pelvic_drop": "hip_line",
     "pelvic_drop_look": "hip_line",
     "femoral_adduction": "femoral_adduction",
@@ -86,8 +88,8 @@ def _clip(exam: Exam, index: int) -> PlayerClip:
     analysis = exam.clips[index]
     clip, tracks, gait = analysis.clip, analysis.tracks, analysis.gait
     moments = _moments(exam, index)
-    asked = [m.angle for m in moments if m.angle]
-    shown = dict.fromkeys((*asked, *_FIRST_SHOWN[tracks.view.is_side]))
+    asked = [ANGLE_OF.get(frame.measure) for _, frame in _pictures(exam, index)]
+    shown = dict.fromkeys([a for a in asked if a] or _FIRST_SHOWN[tracks.view.is_side])
     return PlayerClip(
         name=clip.path.name,
         view=tracks.view.value,
@@ -103,7 +105,7 @@ def _clip(exam: Exam, index: int) -> PlayerClip:
         times=pack(clip.file_time_s, TIME_STEP_S),
         points={name: _point(tracks, name) for name in _POINTS},
         angles=_angles(tracks),
-        shown=tuple(shown),
+        shown=tuple(shown)[:_MOST_SHOWN],
         steps=_steps(analysis),
         events=tuple(
             PlayerEvent(side=c.side.value, kind=c.event.value, time_s=round(c.time_s, 4))
@@ -152,20 +154,23 @@ def _steps(analysis: ClipAnalysis) -> tuple[PlayerStep, ...]:
     )
 
 
-def _moments(exam: Exam, index: int) -> tuple[PlayerMoment, ...]:
-    """Return the frames of the findings that stood out; of all findings if none did."""
+def _pictures(exam: Exam, index: int) -> list[tuple[Finding, EvidenceFrame]]:
+    """Return the pictures of the findings that stood out; of all findings if none did."""
     pressing = [f for f in exam.findings if f.grade in (Grade.MILD, Grade.MARKED)]
+    findings = pressing or exam.findings
+    return [(f, frame) for f in findings for frame in f.frames if frame.clip == index]
+
+
+def _moments(exam: Exam, index: int) -> tuple[PlayerMoment, ...]:
     found: dict[tuple[int, str], PlayerMoment] = {}
-    for finding in pressing or exam.findings:
-        for frame in finding.frames:
-            if frame.clip == index:
-                moment = PlayerMoment(
-                    frame=frame.frame,
-                    title=label(frame.measure),
-                    caption=frame.caption,
-                    angle=ANGLE_OF.get(frame.measure, ""),
-                )
-                found.setdefault((frame.frame, frame.measure), moment)
+    for finding, frame in _pictures(exam, index):
+        moment = PlayerMoment(
+            frame=frame.frame,
+            title=finding.title,
+            caption=frame.caption,
+            angle=ANGLE_OF.get(frame.measure, ""),
+        )
+        found.setdefault((frame.frame, frame.measure), moment)
     return tuple(sorted(found.values(), key=lambda m: m.frame))
 
 

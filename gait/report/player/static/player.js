@@ -6,6 +6,8 @@
   var SPEEDS = ['1', '2', '4', '8'];
   var DRIFT_S = 0.2;
   var SETTLE_S = 0.4;
+  var NARROW_PX = 560;
+  var FIRST_CURVES = ['knee_flexion', 'fppa'];
 
   function Player(section, data) {
     this.section = section;
@@ -26,7 +28,7 @@
     section.hidden = false;
     this.build();
     this.wire();
-    this.pair(0, this.partner(0));
+    this.pair(0, section.clientWidth < NARROW_PX ? null : this.partner(0));
     this.speedChip();
     this.resize();
     this.go(this.clips[0].raw.moments.length ? this.clips[0].raw.moments[0].frame : this.start());
@@ -195,7 +197,9 @@
     var select = this.choose('curve');
     select.textContent = '';
     names.forEach(function (name) { make('option', this.words[name], select).value = name; }, this);
-    if (!names.includes(this.curve)) { this.curve = names[0] || ''; }
+    if (!names.includes(this.curve)) {
+      this.curve = FIRST_CURVES.find(function (n) { return names.includes(n); }) || names[0] || '';
+    }
     select.value = this.curve;
     select.parentElement.hidden = names.length < 2;
     var title = names.length ? this.words[this.curve] : '';

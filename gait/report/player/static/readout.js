@@ -68,6 +68,9 @@
       var line = box.children[row] || make('p', null, box);
       line.textContent = seen.length > 1 ? this.name(i) + '. ' + text : text;
     }, this);
+    this.part('note').hidden = !this.shown.hip_line || !seen.some(function (i) {
+      return this.drawable(i).includes('hip_line');
+    }, this);
   };
 
   /* What the picture shows, in words. */
@@ -85,7 +88,6 @@
       }, this);
     }, this);
     var text = said.join(' \u00b7 ');
-    if (this.drawable(clip.index).includes('hip_line') && this.shown.hip_line) { text += '. ' + words.hip_line_note; }
     return text.charAt(0).toUpperCase() + text.slice(1);
   };
 

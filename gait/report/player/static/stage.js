@@ -239,6 +239,10 @@
       this.against(p.hip, down, p.knee, add(add(p.hip, out, name === 'thigh_angle' ? -reach : reach), this.up, -16 * this.u), text);
     } else if (name === 'shank_angle') {
       this.against(p.knee, down, p.ankle, add(half(p.knee, p.ankle), out, -reach), text);
+    } else if (name === 'ankle_dorsiflexion') {
+      // Counted from its own mean: there is no line to measure it against.
+      this.line([p.knee, p.ankle, p.foot_index], ACCENT, 2.2);
+      this.plate(text, add(p.ankle, out, -reach));
     } else if (name === 'foot_angle') {
       this.against(p.heel, this.forward, p.foot_index, add(p.foot_index, out, 30 * this.u), text);
     }
