@@ -14,7 +14,7 @@ from gait.measures.context import Context
 from gait.measures.definitions import definition
 from gait.measures.measurement import StepValue
 from gait.measures.sampling import fit_signal
-from gait.measures.side_view import measure_side_view
+from gait.measures.side_view import FEET_OUT, measure_side_view
 from gait.measures.summary import LEAST_STEPS, summarise
 from gait.measures.timing import measure_timing
 from gait.tracks.track import Side, View
@@ -24,8 +24,12 @@ TIME_S = frame_times_s(60.0, 12.0)
 T_QUANTILE = {4: 2.776, 9: 2.262, 39: 2.023}
 
 
+FEET = {f"{side}_{part}": (640.0, 600.0) for side in Side for part in ("ankle", "heel")}
+"""In the picture."""
+
+
 def context(*, timing_sd_s=0.007, level_known=False, yaw_deg=0.0, view=View.SIDE_LEFT):
-    tracks = tracks_with({}, TIME_S, view, level_known=level_known, yaw_deg=yaw_deg)
+    tracks = tracks_with(FEET, TIME_S, view, level_known=level_known, yaw_deg=yaw_deg)
     steps = regular_steps(16, sd_s=timing_sd_s)
     return Context(2, clock_of(TIME_S), tracks, tracks, gait_of(steps), 1280, 720)
 
@@ -276,7 +280,7 @@ def test_flight_is_not_counted_over_a_gap():
 def test_a_leg_in_a_handful_of_pictures_is_not_measured():
     """Nine pictures in one second: too few for a mean stride."""
     time_s = frame_times_s(9.0, 1.0)
-    tracks = tracks_with({}, time_s, View.SIDE_LEFT)
+    tracks = tracks_with(FEET, time_s, View.SIDE_LEFT)
     few = Context(0, clock_of(time_s), tracks, tracks, gait_of(regular_steps(1)), 1280, 720)
     for m in measure_side_view(few):
         assert not m.known
@@ -294,3 +298,13 @@ def test_three_steps_are_too_few_for_a_cadence():
 
 def test_from_behind_only_the_cadence_is_timed():
     assert [m.name for m in measure_timing(context(view=View.REAR))] == ["cadence"]
+
+
+def test_nothing_of_a_leg_is_given_when_its_foot_stands_outside_of_the_picture():
+    """Cut off below the knee: the model guesses the foot, and every angle with it."""
+    low = {name: (640.0, 730.0) for name in FEET}
+    tracks = tracks_with(low, TIME_S, View.SIDE_LEFT)
+    cut = Context(0, clock_of(TIME_S), tracks, tracks, gait_of(regular_steps(16)), 1280, 720)
+    legs = [m for m in (*measure_side_view(cut), *measure_timing(cut)) if m.side is Side.LEFT]
+    assert len(legs) > 10
+    assert {m.withheld for m in legs} == {FEET_OUT}
