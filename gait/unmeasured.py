@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gait.findings.pronation import MARK_POINTS
 from gait.measures.definitions import definition, definitions
 from gait.measures.measurement import Measurement
 
@@ -27,11 +28,8 @@ class Unmeasured:
     why: str
 
 
-_PRONATION = Unmeasured(
-    "Pronation (rearfoot eversion) in degrees",
-    "Pose landmarks have no axis of the heel; it needs two marked points on the heel and two "
-    "on the calf in a close rear clip.",
-)
+_PRONATION = "Pronation (rearfoot eversion) in degrees"
+_OF_ARMS = frozenset({"arm_swing", "elbow_flexion", "arm_crossing"})
 
 
 def gather_unmeasured(measurements: Sequence[Measurement]) -> tuple[Unmeasured, ...]:
@@ -52,7 +50,8 @@ def gather_unmeasured(measurements: Sequence[Measurement]) -> tuple[Unmeasured, 
     for m in measurements:
         if m.withheld is None or (m.name, m.side) in known:
             continue
-        who = f"{m.side.value.capitalize()} leg" if m.side else "Whole body"
+        limb = "arm" if m.name in _OF_ARMS else "leg"
+        who = f"{m.side.value.capitalize()} {limb}" if m.side else "Whole body"
         labels = groups.setdefault((who, m.withheld), [])
         label = definition(m.name).label
         if label not in labels:
@@ -61,7 +60,10 @@ def gather_unmeasured(measurements: Sequence[Measurement]) -> tuple[Unmeasured, 
         Unmeasured(f"{who}: {_joined(labels)}", _sentence(why))
         for (who, why), labels in groups.items()
     ]
-    return (*entries, *_views_missing(measurements), _PRONATION)
+    entries += _views_missing(measurements)
+    if not any(name == "rearfoot_eversion" for name, _ in known):
+        entries.append(Unmeasured(_PRONATION, _sentence(MARK_POINTS)))
+    return tuple(entries)
 
 
 def _joined(labels: list[str]) -> str:
