@@ -88,11 +88,9 @@ def _views_missing(measurements: Sequence[Measurement]) -> list[Unmeasured]:
         ("side", "Needs a clip filmed from the side."),
         ("frontal", "Needs a clip filmed from behind."),
     ):
-        labels = [
-            row.label
-            for row in definitions().values()
-            if row.views == (view,) and row.name not in names
-        ]
-        if len(labels) > 3:
-            missing.append(Unmeasured(_capitalised(_joined(labels)), advice))
+        rows = [row for row in definitions().values() if row.views == (view,)]
+        if not any(row.name in names for row in rows):
+            missing.append(
+                Unmeasured(_capitalised(_joined([row.label for row in rows])), advice)
+            )
     return missing
