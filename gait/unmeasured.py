@@ -29,6 +29,19 @@ class Unmeasured:
 
 
 _PRONATION = "Pronation (rearfoot eversion) in degrees"
+_NEEDS_MORE = frozenset(
+    {
+        "arm_crossing",
+        "foot_progression",
+        "heel_whip",
+        "pelvic_drop",
+        "rearfoot_eversion",
+        "rearfoot_eversion_at_contact",
+        "rearfoot_eversion_excursion",
+        "time_to_peak_eversion",
+    }
+)
+"""What a clip from behind alone does not give: not promised to who films one."""
 _OF_ARMS = frozenset({"arm_swing", "elbow_flexion", "arm_crossing"})
 
 
@@ -88,7 +101,11 @@ def _views_missing(measurements: Sequence[Measurement]) -> list[Unmeasured]:
         ("side", "Needs a clip filmed from the side."),
         ("frontal", "Needs a clip filmed from behind."),
     ):
-        rows = [row for row in definitions().values() if row.views == (view,)]
+        rows = [
+            row
+            for row in definitions().values()
+            if row.views == (view,) and row.name not in _NEEDS_MORE
+        ]
         if not any(row.name in names for row in rows):
             missing.append(
                 Unmeasured(_capitalised(_joined([row.label for row in rows])), advice)
