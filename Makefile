@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh machine with Python 3.11+ and make:
-#   make demo   creates the environment, analyses the sample clips, prints where the report is
+#   make demo   creates the environment, examines the sample visit, prints where the report is
 #   make test   creates the environment, runs the tests
 PYTHON ?= python3
 VENV   ?= .venv
@@ -27,8 +27,8 @@ $(READY): pyproject.toml uv.lock requirements.txt
 $(MODEL): | $(READY)
 	$(BIN)/gait models fetch --folder models
 
-demo: $(READY) $(MODEL) ## analyse the sample clips and print where the report is
-	$(BIN)/python analyze.py sample_videos/side_backseat.mp4 sample_videos/rear_hip_drop.mp4 --out $(DEMO)
+demo: $(READY) $(MODEL) ## examine the sample visit and print where the report is
+	$(BIN)/python analyze.py sample_videos/visit/visit.toml --out $(DEMO)
 
 test: $(READY) $(MODEL) ## run the tests
 	$(BIN)/python -m pytest -n auto

@@ -1,8 +1,8 @@
 """Rendered clips of runners with marks: the small design that tracked marks are judged by.
 
-Rear view, 720 x 1280, the runner fills 90 % of the height, the lens at 0.6 m. Bodies, clothes, eversion,
-hip drop, the camera's place and the frame rate vary; one runner wears no dots, only a
-shoe with seams and a logo.
+Rear view, 720 x 1280, the runner fills 90 % of the height, the lens at 0.6 m.
+Bodies, clothes, eversion, hip drop, the camera's place and the frame rate vary; one
+runner wears no dots, only a shoe with seams and a logo.
 """
 
 from __future__ import annotations

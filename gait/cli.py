@@ -29,6 +29,7 @@ from gait.cli_options import (
     View,
     ViewChoice,
 )
+from gait.compare.command import compare
 from gait.errors import Cancelled, GaitError, OptionError
 from gait.exports.command import export
 from gait.load.command import load
@@ -53,6 +54,7 @@ twin = typer.Typer(
 app.add_typer(twin, name="twin")
 app.command()(load)
 app.command()(export)
+app.command()(compare)
 
 T = TypeVar("T")
 _out = Console()

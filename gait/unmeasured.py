@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gait.findings.pronation import MARK_POINTS
 from gait.measures.definitions import definition, definitions
 from gait.measures.measurement import Measurement
 
@@ -27,11 +28,21 @@ class Unmeasured:
     why: str
 
 
-_PRONATION = Unmeasured(
-    "Pronation (rearfoot eversion) in degrees",
-    "Pose landmarks have no axis of the heel; it needs two marked points on the heel and two "
-    "on the calf in a close rear clip.",
+_PRONATION = "Pronation (rearfoot eversion) in degrees"
+_NEEDS_MORE = frozenset(
+    {
+        "arm_crossing",
+        "foot_progression",
+        "heel_whip",
+        "pelvic_drop",
+        "rearfoot_eversion",
+        "rearfoot_eversion_at_contact",
+        "rearfoot_eversion_excursion",
+        "time_to_peak_eversion",
+    }
 )
+"""What a clip from behind alone does not give: not promised to who films one."""
+_OF_ARMS = frozenset({"arm_swing", "elbow_flexion", "arm_crossing"})
 
 
 def gather_unmeasured(measurements: Sequence[Measurement]) -> tuple[Unmeasured, ...]:
@@ -52,7 +63,8 @@ def gather_unmeasured(measurements: Sequence[Measurement]) -> tuple[Unmeasured, 
     for m in measurements:
         if m.withheld is None or (m.name, m.side) in known:
             continue
-        who = f"{m.side.value.capitalize()} leg" if m.side else "Whole body"
+        limb = "arm" if m.name in _OF_ARMS else "leg"
+        who = f"{m.side.value.capitalize()} {limb}" if m.side else "Whole body"
         labels = groups.setdefault((who, m.withheld), [])
         label = definition(m.name).label
         if label not in labels:
@@ -61,7 +73,10 @@ def gather_unmeasured(measurements: Sequence[Measurement]) -> tuple[Unmeasured, 
         Unmeasured(f"{who}: {_joined(labels)}", _sentence(why))
         for (who, why), labels in groups.items()
     ]
-    return (*entries, *_views_missing(measurements), _PRONATION)
+    entries += _views_missing(measurements)
+    if not any(name == "rearfoot_eversion" for name, _ in known):
+        entries.append(Unmeasured(_PRONATION, _sentence(MARK_POINTS)))
+    return tuple(entries)
 
 
 def _joined(labels: list[str]) -> str:
@@ -86,11 +101,13 @@ def _views_missing(measurements: Sequence[Measurement]) -> list[Unmeasured]:
         ("side", "Needs a clip filmed from the side."),
         ("frontal", "Needs a clip filmed from behind."),
     ):
-        labels = [
-            row.label
+        rows = [
+            row
             for row in definitions().values()
-            if row.views == (view,) and row.name not in names
+            if row.views == (view,) and row.name not in _NEEDS_MORE
         ]
-        if len(labels) > 3:
-            missing.append(Unmeasured(_capitalised(_joined(labels)), advice))
+        if not any(row.name in names for row in rows):
+            missing.append(
+                Unmeasured(_capitalised(_joined([row.label for row in rows])), advice)
+            )
     return missing

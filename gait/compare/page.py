@@ -156,7 +156,7 @@ def _row(change: Change) -> ChangeRow:
     places = row.decimals if row else 1
     # Where only the category is worth saying, no number of the change is said either.
     silent = row is not None and row.category_only
-    difference = "" if silent else _signed(change.difference or 0.0, unit, places)
+    difference = "" if silent else _signed(change.difference or 0.0, unit, max(1, places))
     said = rules().change
     verdict = said.changed if change.changed else said.not_distinguishable
     words = (

@@ -12,6 +12,9 @@ from gait.errors import ClipError
 from gait.events.contacts import Gait
 from gait.events.detect import detect_gait
 from gait.exam.exam import ClipAnalysis
+from gait.marks.cache import tracked_marks
+from gait.marks.mark import Marks
+from gait.marks.measure import measure_marks
 from gait.measures.context import Context
 from gait.measures.curves import cycle_curves
 from gait.measures.measure import measure_clip
@@ -93,7 +96,25 @@ def analyse_clip(index: int, clip: Clip, choice: ClipOptions, desk: Desk) -> Cli
     analysis = analyse_from(
         pose, look, clip, choice, index=index, height_cm=desk.height_cm, ask=desk.ask
     )
-    return replace(analysis, seconds=(*watch.seconds, *analysis.seconds))
+    if choice.marks is None:
+        return replace(analysis, seconds=(*watch.seconds, *analysis.seconds))
+    after = _Stopwatch()
+    with after.stage("marks"):
+        analysis = _with_marks(analysis, choice.marks, index, desk)
+    return replace(analysis, seconds=(*watch.seconds, *analysis.seconds, *after.seconds))
+
+
+def _with_marks(analysis: ClipAnalysis, marks: Marks, index: int, desk: Desk) -> ClipAnalysis:
+    """Follow the marks; what they tell takes the place of what was withheld."""
+    clip, tracks, gait = analysis.clip, analysis.tracks, analysis.gait
+    marked = tracked_marks(
+        clip, marks, tracks, gait, cache_dir=desk.cache_dir, progress=desk.progress
+    )
+    context = Context(index, analysis.clock, tracks, gait, clip.width_px, clip.height_px)
+    told = measure_marks(context, marks, marked)
+    names = {(m.name, m.side) for m in told}
+    rest = [m for m in analysis.measurements if (m.name, m.side) not in names]
+    return replace(analysis, measurements=(*rest, *told), marked=marked)
 
 
 def analyse_from(

@@ -9,6 +9,7 @@ from gait.events.contacts import Gait
 from gait.findings.finding import Finding
 from gait.load.answer import LoadAnswer
 from gait.load.finding import KEY as LOAD_KEY
+from gait.marks.tracked import MarkTracks
 from gait.measures.measurement import CycleCurve, Measurement
 from gait.measures.symmetry import SideDifference
 from gait.plan.plan import Plan, Referral
@@ -42,6 +43,8 @@ class ClipAnalysis:
         Plain sentences about how the clip was read and what was wrong with it.
     seconds : tuple of (str, float)
         Wall time per stage.
+    marked : MarkTracks or None
+        Tracks of the points marked by hand, if there are any.
     """
 
     clip: Clip
@@ -54,6 +57,7 @@ class ClipAnalysis:
     curves: tuple[CycleCurve, ...]
     remarks: tuple[str, ...]
     seconds: tuple[tuple[str, float], ...]
+    marked: MarkTracks | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from gait.findings.judge import Direction, judge
 from gait.measures.definitions import definitions
 from gait.tracks.track import Side
 
-__all__ = ["pronation_finding"]
+__all__ = ["MARK_POINTS", "pronation_finding"]
 
-_MARK_POINTS = (
+MARK_POINTS = (
     "landmarks have no axis of the heel; mark four points (two on the heel, two on the calf) "
-    "in a close clip from behind"
+    "in a close rear clip"
 )
 _MEASURES = ("rearfoot_eversion", "rearfoot_eversion_excursion")
 
@@ -28,7 +28,7 @@ def pronation_finding(board: Board, side: Side) -> Finding:
     judged = [judge(board.get(name, side), Direction.HIGH) for name in names]
     known = [j for j in judged if j.measured]
     if not known:
-        why = reason_missing(judged, _MARK_POINTS)
+        why = reason_missing(judged, MARK_POINTS)
         return finding("pronation", side, Grade.CANNOT_TELL, None, [], judged, why)
     lead = max(known, key=lambda j: j.level)
     rest = [j for j in judged if j is not lead]

@@ -20,7 +20,7 @@ LEAST_STEPS: Final = 5
 """Fewest steps of a side for a number in degrees (evidence section 8)."""
 _OUTLIER_SDS: Final = 3.5
 _Z95: Final = 1.96
-_UNKNOWN_ROLL_SD_DEG: Final = 1.0
+UNKNOWN_ROLL_SD_DEG: Final = 1.0
 """Camera roll of a propped-up phone that was not measured."""
 _FREE_YAW_DEG: Final = 12.0
 _ERROR_PER_YAW_DEG: Final = 0.06
@@ -108,7 +108,7 @@ def statistical_half(numbers: FloatArray) -> float:
 
 def level_error_deg(tracks: Tracks) -> float:
     """Return the standard error of the camera's level, 1° where nobody measured it."""
-    return tracks.level_sd_deg if tracks.level_known else _UNKNOWN_ROLL_SD_DEG
+    return tracks.level_sd_deg if tracks.level_known else UNKNOWN_ROLL_SD_DEG
 
 
 def _without_outliers(values: list[StepValue], least_scale: float) -> list[StepValue]:

@@ -12,6 +12,7 @@ from gait.events.contacts import Gait
 from gait.exam import ClipAnalysis, Exam
 from gait.findings.finding import EvidenceFrame, Finding
 from gait.measures.measurement import CycleCurve, Measurement
+from gait.measures.symmetry import SideDifference
 from gait.report import schema
 from gait.report.visit_results import visit_results
 from gait.report.wording import label
@@ -28,6 +29,7 @@ def results(
     files: Sequence[str] = (),
     pictures: Mapping[EvidenceFrame, str] | None = None,
     videos: Mapping[int, str] | None = None,
+    made_from: Mapping[str, str] | None = None,
 ) -> schema.Results:
     """Return the exam in the layout of ``results.json``.
 
@@ -40,6 +42,8 @@ def results(
         File of each key frame.
     videos : mapping of int to str
         Annotated video of each clip.
+    made_from : mapping of str to str
+        Digest of what each video is made from, by its file.
     """
     pictures, videos = pictures or {}, videos or {}
     return schema.Results(
@@ -50,8 +54,10 @@ def results(
         clips=[_clip(clip, videos.get(i)) for i, clip in enumerate(exam.clips)],
         measurements=[_measurement(m, exam.clips[m.clip].clock) for m in exam.measurements],
         findings=[_finding(finding, pictures) for finding in exam.findings],
+        differences=[_side_difference(d) for d in exam.differences],
         unmeasured=[schema.UnmeasuredResult(what=u.what, why=u.why) for u in exam.unmeasured],
         files=list(files),
+        made_from=dict(made_from or {}),
         **visit_results(exam),
     )
 
@@ -176,6 +182,23 @@ def _measurement(m: Measurement, clock: CaptureClock) -> schema.MeasurementResul
     )
 
 
+def _side_difference(d: SideDifference) -> schema.DifferenceResult:
+    return schema.DifferenceResult(
+        name=d.name,
+        label=label(d.name),
+        unit=d.left.unit,
+        left_clip=d.left.clip,
+        right_clip=d.right.clip,
+        left=_finite(d.left.value),
+        right=_finite(d.right.value),
+        value=_finite(d.value),
+        low=_finite(d.low),
+        high=_finite(d.high),
+        distinguishable=d.distinguishable,
+        withheld=d.withheld,
+    )
+
+
 def _finding(finding: Finding, pictures: Mapping[EvidenceFrame, str]) -> schema.FindingResult:
     return schema.FindingResult(
         key=finding.key,
@@ -186,6 +209,7 @@ def _finding(finding: Finding, pictures: Mapping[EvidenceFrame, str]) -> schema.
         why_not=finding.why_not,
         meaning=finding.meaning,
         cue=finding.cue,
+        part_of=finding.part_of,
         sources=list(finding.sources),
         signs=[
             schema.SignResult(

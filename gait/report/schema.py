@@ -214,6 +214,26 @@ class FindingResult(_Model):
     sources: list[str]
     signs: list[SignResult]
     frames: list[FrameResult]
+    part_of: str = Field(
+        default="", description="Key of a present pattern that includes this one, else empty."
+    )
+
+
+class DifferenceResult(_Model):
+    """One measure of the left side minus that of the right side."""
+
+    name: str
+    label: str
+    unit: str
+    left_clip: int
+    right_clip: int
+    left: float | None
+    right: float | None
+    value: float | None = Field(description="Left minus right; null when withheld.")
+    low: float | None
+    high: float | None
+    distinguishable: bool = Field(description="The interval leaves out zero.")
+    withheld: str | None = Field(description="Why the sides cannot be compared, else null.")
 
 
 class UnmeasuredResult(_Model):
@@ -236,6 +256,9 @@ class Results(_Model):
     measurements: list[MeasurementResult]
     findings: list[FindingResult]
     unmeasured: list[UnmeasuredResult]
+    differences: list[DifferenceResult] = Field(
+        default=[], description="Left against right where clips show both alike."
+    )
     day: date | None = Field(
         default=None, description="Day of the visit, on which log and answers are judged."
     )
@@ -250,6 +273,9 @@ class Results(_Model):
         default=None, description="null where nobody was asked anything."
     )
     files: list[str] = Field(description="All files of this report, relative to its folder.")
+    made_from: dict[str, str] = Field(
+        default={}, description="Digest of what each video is made from, by its file."
+    )
 
 
 def schema_text() -> str:

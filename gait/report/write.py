@@ -17,6 +17,7 @@ from gait.report.overlay import write_overlay
 from gait.report.page import render
 from gait.report.player import PlayerClips, PlayerSettings, write_clips
 from gait.report.results import results
+from gait.report.reuse import drawn_before, made_from, taken_over
 from gait.report.tables import write_steps, write_tracks
 from gait.report.wording import GRADES
 
@@ -70,7 +71,8 @@ def write_report(
     ----------
     exam : Exam
     folder : Path
-        Made when it is missing. An earlier report of this program in it is replaced;
+        Made when it is missing. An earlier report of this program in it is replaced, and its
+        videos are kept where they would be drawn the same;
         other files stay (the rule stands in `gait.report.folder`).
     progress : Progress
         Stages "drawing key frames", "drawing the video", "copying the clips", "writing the
@@ -96,7 +98,8 @@ def write_report(
         From inside `progress`. Nothing is left behind.
     """
     with staged(folder) as room:
-        names = _write(exam, room, progress, video=video, player=player)
+        earlier = drawn_before(folder.expanduser()) if video else {}
+        names = _write(exam, room, progress, earlier, video=video, player=player)
     folder = folder.expanduser().absolute()
     return ReportFiles(
         folder=folder,
@@ -110,14 +113,20 @@ def write_report(
 
 
 def _write(
-    exam: Exam, room: Path, progress: Progress, *, video: bool, player: PlayerSettings | None
+    exam: Exam,
+    room: Path,
+    progress: Progress,
+    earlier: Mapping[str, Path],
+    *,
+    video: bool,
+    player: PlayerSettings | None,
 ) -> list[str]:
     drawn = _draw(exam, progress)
     pictures = _write_frames(exam, drawn, room)
-    videos = _write_videos(exam, room, progress) if video else {}
-    clips = PlayerClips()
-    if video:
-        clips = write_clips(exam, room, settings=player, progress=progress)
+    made: dict[str, str] = {}
+    videos = _write_videos(exam, room, progress, earlier, made) if video else {}
+    clips = _write_clips(exam, room, progress, earlier, made, player) if video else None
+    clips = clips or PlayerClips()
     progress("writing the report", 0, 1)
     portraits = _portraits(exam)
     page = render(exam, drawn=drawn, portraits=portraits, videos=videos, playable=clips)
@@ -133,7 +142,7 @@ def _write(
         *clips.files,
         *pictures.values(),
     ]
-    data = results(exam, files=names, pictures=pictures, videos=videos)
+    data = results(exam, files=names, pictures=pictures, videos=videos, made_from=made)
     (room / LIST_FILE).write_text(
         data.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n"
     )
@@ -166,14 +175,43 @@ def _write_frames(exam: Exam, drawn: list[KeyFrame], room: Path) -> Mapping[Evid
     return names
 
 
-def _write_videos(exam: Exam, room: Path, progress: Progress) -> dict[int, str]:
+def _write_videos(
+    exam: Exam,
+    room: Path,
+    progress: Progress,
+    earlier: Mapping[str, Path],
+    made: dict[str, str],
+) -> dict[int, str]:
+    """Draw the videos, or take over those that would be the same; note in `made` from what."""
     names = {}
     for i, analysis in enumerate(exam.clips):
         view = f"-{i + 1}-{analysis.tracks.view.value}" if len(exam.clips) > 1 else ""
         path = room / f"annotated{view}.mp4"
         note = _note(exam, i)
-        names[i] = write_overlay(analysis, path, progress=progress, note=note).name
+        key = made_from(analysis, "annotated", note)
+        if key in earlier:
+            path = taken_over(earlier[key], path)
+        else:
+            path = write_overlay(analysis, path, progress=progress, note=note)
+        names[i] = path.name
+        made[path.name] = key
     return names
+
+
+def _write_clips(
+    exam: Exam,
+    room: Path,
+    progress: Progress,
+    earlier: Mapping[str, Path],
+    made: dict[str, str],
+    player: PlayerSettings | None,
+) -> PlayerClips:
+    """Write the clips of the player; as `_write_videos`."""
+    keys = [f"{a.clip.sha256} as played: {player or PlayerSettings()}" for a in exam.clips]
+    kept = {i: earlier[key] for i, key in enumerate(keys) if key in earlier}
+    clips = write_clips(exam, room, settings=player, progress=progress, earlier=kept)
+    made.update({name: keys[i] for i, name in clips.sources.items() if name in clips.files})
+    return clips
 
 
 def _note(exam: Exam, clip: int) -> str:

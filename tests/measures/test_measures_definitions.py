@@ -40,6 +40,10 @@ NAMES = {
     "foot_progression",
     "heel_whip",
     "arm_crossing",
+    "rearfoot_eversion",
+    "rearfoot_eversion_at_contact",
+    "rearfoot_eversion_excursion",
+    "time_to_peak_eversion",
 }
 
 

@@ -166,4 +166,5 @@ def test_every_measure_has_a_row_its_unit_and_a_number_or_a_reason(view):
             assert m.value is m.low is m.high is None
             assert m.withheld
     produced = {m.name for m in result.measurements}
-    assert produced == {name for name, row in definitions().items() if kind in row.views}
+    asked = {name for name, row in definitions().items() if kind in row.views}
+    assert produced == {name for name in asked if "eversion" not in name}  # marks only

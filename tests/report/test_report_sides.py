@@ -11,6 +11,7 @@ from by_hand import measured
 from gait.measures.symmetry import SideDifference
 from gait.report.norms import norm_beside, norm_curve
 from gait.report.page import render
+from gait.report.results import results
 from gait.report.sides import side_table
 from gait.report.wording import shown_interval, shown_value
 from gait.tracks.track import Side
@@ -114,3 +115,13 @@ def test_the_bands_pass_through_what_was_published():
     assert np.argmax(ankle) in (21, 22)
     assert np.argmin(ankle) in (45, 46)
     assert norm_curve("shank_angle") is None
+
+
+def test_differences_stand_in_the_results(exam):
+    why = "the cadence differs by 9 steps/min"
+    both = replace(exam, differences=(gap("fppa", 13.0, 4.0, 6.0, (0, 1)), refused(why)))
+    told, withheld = results(both).differences
+    assert (told.left_clip, told.right_clip, told.unit) == (0, 1, "deg")
+    assert (told.left, told.right, told.value) == (13.0, 4.0, 9.0)
+    assert (told.low, told.high, told.distinguishable) == (3.0, 15.0, True)
+    assert (withheld.value, withheld.withheld) == (None, why)

@@ -11,7 +11,11 @@ from gait.report.canvas import arc_points, unit
 from gait.report.sketches import SKETCHES, Scene, sketch
 from gait.tracks.track import Facing, Side, View
 
-WITHOUT_GEOMETRY = {"cadence", "contact_time", "flight_time", "duty_factor", "heel_whip"}
+WITHOUT_GEOMETRY = {"cadence", "contact_time", "flight_time", "duty_factor", "heel_whip"} | {
+    name
+    for name in definitions()
+    if "eversion" in name  # drawn from marks, not landmarks
+}
 
 
 def scene(places, *, side=Side.RIGHT, facing=Facing.IMAGE_RIGHT, level=0.0, value=None, **more):

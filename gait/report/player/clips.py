@@ -11,6 +11,7 @@ from typing import Final
 from gait.errors import OutputError
 from gait.exam import Exam
 from gait.progress import Progress, silent
+from gait.report.reuse import taken_over
 from gait.video import Clip, VideoWriter, WriterSettings, frames
 
 __all__ = ["PlayerClips", "PlayerSettings", "playable", "write_clips"]
@@ -65,6 +66,7 @@ def write_clips(
     *,
     settings: PlayerSettings | None = None,
     progress: Progress = silent,
+    earlier: Mapping[int, Path] | None = None,
 ) -> PlayerClips:
     """Write ``clip1.mp4``, ``clip2.mp4``, ... for the player.
 
@@ -76,6 +78,8 @@ def write_clips(
     settings : PlayerSettings, optional
     progress : Progress
         Stage "copying the clips".
+    earlier : mapping of int to Path, optional
+        Files of an earlier report, made of the same clips with the same settings.
 
     Raises
     ------
@@ -98,7 +102,11 @@ def write_clips(
     done = 0
     for i, analysis in enumerate(exam.clips):
         target = folder / f"clip{i + 1}.mp4"
-        path = playable(analysis.clip, target, settings, progress, (done, total))
+        path: Path | None
+        if earlier and i in earlier:
+            path = taken_over(earlier[i], target)
+        else:
+            path = playable(analysis.clip, target, settings, progress, (done, total))
         done += analysis.clip.n_frames
         if path is None:
             continue
