@@ -111,6 +111,7 @@ def judge_change(
     why = _obstacle(then, now)
     row = lookup(name)
     if why or row is None:
+        why = why or rules().change.unknown_measure
         return Change(
             name, side, then, now, Verdict.NOT_COMPARED, None, None, False, why, cautions
         )

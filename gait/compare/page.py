@@ -85,6 +85,7 @@ def render(comparison: Comparison) -> str:
         lstrip_blocks=True,
     )
     rows = rows_of(comparison)
+    quiet = [p for p in comparison.patterns if _absent(p) or _alone(p)]
     return environment.get_template("compare.html").render(
         style=_style(),
         version=__version__,
@@ -96,8 +97,9 @@ def render(comparison: Comparison) -> str:
         changed=[row for row in rows if row.changed],
         still=[row for row in rows if not row.changed],
         left_out=_left_out(comparison.changes),
-        patterns=[_pattern(p) for p in comparison.patterns if not _absent(p)],
+        patterns=[_pattern(p) for p in comparison.patterns if p not in quiet],
         absent=[with_side(p.title, p.side) for p in comparison.patterns if _absent(p)],
+        alone=[with_side(p.title, p.side) for p in comparison.patterns if _alone(p)],
         pictures=picture_pairs(comparison),
         plots=_plots(comparison),
         groups=_groups(comparison),
@@ -139,9 +141,10 @@ def _lead(rows: Sequence[ChangeRow]) -> str:
             f"No change beyond the error of the method in {_count(len(rows), 'measure')}. That "
             "does not show that nothing changed, only that nothing can be told apart."
         )
+    rest = "; the others cannot be told apart" if changed < len(rows) else ""
     return (
         f"{changed} of {_count(len(rows), 'measure')} changed by more than the error of the "
-        "method; the others cannot be told apart."
+        f"method{rest}."
     )
 
 
@@ -233,6 +236,10 @@ def _left_out(changes: Sequence[Change]) -> list[tuple[str, str]]:
 
 def _absent(p: Pattern) -> bool:
     return p.then is Grade.NONE and p.now is Grade.NONE
+
+
+def _alone(p: Pattern) -> bool:
+    return p.then is None or p.now is None
 
 
 def _pattern(p: Pattern) -> dict[str, str]:

@@ -25,6 +25,7 @@ class ChangeWords(_Row):
     interval_factor: float
     rule: str
     provisional: str
+    unknown_measure: str
     no_pair: str
     missing_then: str
     missing_now: str

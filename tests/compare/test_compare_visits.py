@@ -58,6 +58,12 @@ def test_measures_that_neither_visit_has_are_left_out(stick):
     assert ("overstride", "right") in names
 
 
+def test_a_measure_without_a_known_error_is_not_compared(stick):
+    odd = next(c for c in compare(stick, stick).changes if c.name == "made_up_ratio")
+    assert odd.verdict is Verdict.NOT_COMPARED
+    assert "does not know the measure" in odd.why
+
+
 def test_a_view_that_only_one_visit_has_is_not_compared(stick):
     left = with_clip(stick, 0, view=View.SIDE_LEFT)
     by_name = {c.name: c for c in compare(stick, left).changes}
@@ -186,3 +192,21 @@ def test_hip_drop_against_a_level_hip_has_changed(sample_exam, pose_model, cache
     assert visits[1].in_place == (True, True)
     again = compare(visits[1], visits[1])
     assert not [c for c in again.changes if c.changed]
+
+
+def test_the_lead_counts_what_was_compared(stick):
+    page = render(compare(stick, with_value(stick, "overstride", -12.0)))
+    assert "1 of 11 measures changed by more than the error of the method; the others" in page
+    assert "No change beyond the error of the method in 11 measures." in render(
+        compare(stick, stick)
+    )
+
+
+def test_patterns_that_nobody_saw_or_only_one_looked_for_are_listed_once(stick):
+    fewer = [f for f in stick.results.findings if f.key != "backseat"]
+    page = render(compare(stick, with_results(stick, findings=fewer)))
+    alone = page.split("Looked for in one of the visits only</h3>")[1].split("</p>")[0]
+    assert alone.strip() == "<p>Backseat posture."
+    absent = page.split("Not seen in either visit</h3>")[1].split("</p>")[0]
+    assert absent.strip() == "<p>Knee turning inward, left."
+    assert page.count('<li class="pattern">') == 2
