@@ -34,6 +34,7 @@ from gait.errors import Cancelled, GaitError, OptionError
 from gait.exports.command import export
 from gait.load.command import load
 from gait.version import __version__
+from gait.web.command import add_clinic
 
 if TYPE_CHECKING:
     from gait.visit import Visit
@@ -53,6 +54,7 @@ twin = typer.Typer(
 )
 app.add_typer(twin, name="twin")
 app.command()(load)
+add_clinic(app)
 app.command()(export)
 app.command()(compare)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from gait.exam import Exam, examine
+from gait.jobs.analysis_tables import dated_tables
 from gait.progress import Progress
 from gait.report import write_report
 from gait.visit.read import visit_of
@@ -35,7 +34,7 @@ def analyse_visit(request: dict[str, Any], progress: Progress) -> dict[str, Any]
     GaitError
     """
     folder = Path(request["folder"])
-    visit = visit_of(with_dates(request["visit"]), folder, where="the visit")
+    visit = visit_of(dated_tables(request["visit"]), folder, where="the visit")
     exam = examine(
         visit,
         progress=progress,
@@ -44,17 +43,6 @@ def analyse_visit(request: dict[str, Any], progress: Progress) -> dict[str, Any]
     )
     write_report(exam, Path(request["out"]), progress=progress)
     return summary_of(exam)
-
-
-def with_dates(tables: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the tables with dates where JSON has text."""
-    made = dict(tables)
-    made["date"] = date.fromisoformat(made["date"])
-    history = dict(made.get("history", {}))
-    if "race_date" in history:
-        history["race_date"] = date.fromisoformat(history["race_date"])
-        made["history"] = history
-    return made
 
 
 def summary_of(exam: Exam) -> dict[str, Any]:

@@ -57,7 +57,7 @@ class Queues:
         self.hueys: dict[JobKind, Any] = {}
         for kind in JobKind:
             huey = _make(settings, f"gait-{kind}")
-            self._tasks[kind] = huey.task(name=_TASK)(work)
+            self._tasks[kind] = huey.task(name=_TASK)(_task_of(work))
             self.hueys[kind] = huey
 
     def announce(self, records: Records, job_id: str, kind: JobKind) -> None:
@@ -65,6 +65,16 @@ class Queues:
         self._tasks[kind](job_id)
         with records.session() as session:
             mark_announced(session, job_id)
+
+
+def _task_of(work: Callable[[str], None]) -> Callable[[str], None]:
+    """Wrap the work: huey calls a task after the module that its function is from, which must
+    be the same for those who send messages and those who get them."""
+
+    def look(job_id: str) -> None:
+        work(job_id)
+
+    return look
 
 
 def _make(settings: Settings, name: str) -> Any:  # noqa: ANN401
