@@ -6,7 +6,6 @@ from gait.findings.board import Board
 from gait.findings.compose import finding, reason_missing
 from gait.findings.finding import Finding, Grade
 from gait.findings.judge import Direction, judge
-from gait.measures.definitions import definitions
 from gait.tracks.track import Side
 
 __all__ = ["MARK_POINTS", "pronation_finding"]
@@ -23,9 +22,7 @@ def pronation_finding(board: Board, side: Side) -> Finding:
 
     Rolling in is normal (evidence 5), so more of it than usual is at most mild.
     """
-    # The marks are an addition: without their rows there is nothing to look up.
-    names = [name for name in _MEASURES if name in definitions()]
-    judged = [judge(board.get(name, side), Direction.HIGH) for name in names]
+    judged = [judge(board.get(name, side), Direction.HIGH) for name in _MEASURES]
     known = [j for j in judged if j.measured]
     if not known:
         why = reason_missing(judged, MARK_POINTS)

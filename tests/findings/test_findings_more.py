@@ -100,6 +100,18 @@ def test_pronation_asks_for_four_points():
     assert "mark four points" in found.why_not
 
 
+@pytest.mark.parametrize(
+    ("peak", "grade"),
+    [(6.0, Grade.NONE), (13.0, Grade.NONE), (14.0, Grade.MILD), (25.0, Grade.MILD)],
+)
+def test_pronation_from_marked_points_is_never_more_than_mild(peak, grade):
+    items = [measured("rearfoot_eversion", LEFT, peak)]
+    items.append(measured("rearfoot_eversion_excursion", LEFT, 30.0))
+    found = one("pronation", find(items))
+    assert (found.side, found.grade) == (LEFT, grade)
+    assert "rearfoot eversion, peak" in found.sentence
+
+
 # Left against right ---------------------------------------------------------------------
 
 
