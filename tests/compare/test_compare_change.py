@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from gait.compare import change as change_module
 from gait.compare.change import Verdict, judge_change, real_from
 from gait.measures.definitions import Definition, definition
 from gait.report.schema import MeasurementResult
+
+
+@pytest.fixture
+def known(monkeypatch):
+    """Trunk lean with an error that no tuning moves."""
+    fixed = row(3.0, 1.1)
+    monkeypatch.setattr(change_module, "lookup", lambda name: fixed)
+    return fixed
 
 
 def row(mdc: float, error_sd: float) -> Definition:
@@ -52,8 +61,8 @@ def test_an_interval_narrower_than_the_lasting_error_adds_nothing():
     assert real_from(row(3.0, 2.0), 1.0, 2.0, same_setup=True) == 3.0
 
 
-def test_a_difference_is_a_change_only_beyond_the_line():
-    line = real_from(definition("trunk_lean"), 2.5, 2.5, same_setup=True)
+def test_a_difference_is_a_change_only_beyond_the_line(known):
+    line = real_from(known, 2.5, 2.5, same_setup=True)
     # mdc 3; 2.5^2 - (1.96 x 1.1)^2 = 1.6016 for each visit.
     assert line == pytest.approx((9.0 + 2 * 1.601664) ** 0.5)
     below = judge_change(lean(8.0, 2.5), lean(8.0 + 0.99 * line, 2.5))
@@ -64,6 +73,7 @@ def test_a_difference_is_a_change_only_beyond_the_line():
     assert above.real_from == pytest.approx(line)
 
 
+@pytest.mark.usefixtures("known")
 def test_another_setup_asks_for_a_larger_difference():
     near = judge_change(lean(8.0, 2.5), lean(12.0, 2.5))
     other = judge_change(lean(8.0, 2.5), lean(12.0, 2.5), method_cautions=("yaw",))

@@ -8,8 +8,10 @@ import pytest
 from visits import with_clip, with_results, with_value
 
 from gait.compare import compare
+from gait.compare.change import real_from
 from gait.compare.rules import rules
 from gait.compare.setup import pair_clips, touching
+from gait.measures.definitions import definition
 from gait.tracks.track import View
 from gait.video import ClockSource
 
@@ -105,7 +107,11 @@ def test_only_the_measures_that_it_concerns_are_touched(stick):
 
 
 def test_another_setup_takes_back_a_small_change(stick):
-    moved = with_value(stick, "trunk_lean", 4.5)
+    half = 3.0  # of the stick figure's interval
+    row = definition("trunk_lean")
+    lines = [real_from(row, half, half, same_setup=same) for same in (True, False)]
+    assert lines[0] < lines[1]
+    moved = with_value(stick, "trunk_lean", sum(lines) / 2)
     lean = next(c for c in compare(stick, moved).changes if c.name == "trunk_lean")
     assert lean.changed
     tilted = with_clip(moved, 0, level_deg=4.0)
