@@ -7,6 +7,7 @@
   var DRIFT_S = 0.2;
   var SETTLE_S = 0.4;
   var NARROW_PX = 560;
+  var TALL = 'clamp(15rem, 78vh, 33rem)';
   var FIRST_CURVES = ['knee_flexion', 'fppa'];
 
   function Player(section, data) {
@@ -238,7 +239,7 @@
       var view = this.whole ? [0, 0, raw.width_px, raw.height_px] : raw.window_px;
       var style = stage.screen.style;
       style.aspectRatio = view[2] + ' / ' + view[3];
-      style.width = 'min(100%, ' + (view[2] / view[3] * 33).toFixed(2) + 'rem)';
+      style.width = 'min(100%, ' + (view[2] / view[3]).toFixed(4) + ' * ' + TALL + ')';
       stage.video.style.width = 100 * raw.width_px / view[2] + '%';
       stage.video.style.height = 100 * raw.height_px / view[3] + '%';
       stage.video.style.left = -100 * view[0] / view[2] + '%';

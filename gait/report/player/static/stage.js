@@ -140,15 +140,17 @@
     ctx.fillText(text, at[0], at[1] + 0.05 * size * this.u);
   };
 
-  /* A text on a plate, kept inside the picture and off the plates written before. */
-  Stage.prototype.plate = function (text, at, fill) {
+  /* A text on a plate, kept inside the picture and off the plates written before; with `out`
+     it stands on that side of the point. */
+  Stage.prototype.plate = function (text, at, fill, out) {
     if (!known([at])) { return; }
     var ctx = this.ctx;
     var size = 13.5;
     ctx.font = '700 ' + size * this.u + 'px ' + FONT;
     var w = ctx.measureText(text).width / 2 + 6 * this.u;
     var h = size * 0.85 * this.u;
-    var x = Math.min(Math.max(at[0], w + 3), this.width - w - 3);
+    var middle = at[0] + (out ? Math.sign(out[0]) * (w + 15 * this.u) : 0);
+    var x = Math.min(Math.max(middle, w + 3), this.width - w - 3);
     var y = Math.min(Math.max(at[1], h + 3), this.height - h - 3);
     this.plates.forEach(function (p) {
       if (Math.abs(p[0] - x) < p[2] + w && Math.abs(p[1] - y) < p[3] + h) {
@@ -186,23 +188,23 @@
     ctx.stroke();
   };
 
-  Stage.prototype.against = function (vertex, reference, tip, place, text) {
+  Stage.prototype.against = function (vertex, reference, tip, place, text, out) {
     if (!known([vertex, tip])) { return; }
     var long = length(sub(tip, vertex));
     this.line([vertex, add(vertex, unit(reference), 1.1 * long)], PAPER, 1.2, true);
     this.wedge(vertex, reference, sub(tip, vertex), 0.62 * long);
     this.line([vertex, tip], ACCENT, 2.2);
-    this.plate(text, place);
+    this.plate(text, place, ACCENT, out);
   };
 
-  Stage.prototype.bend = function (upper, joint, lower, place, text) {
+  Stage.prototype.bend = function (upper, joint, lower, place, text, out) {
     if (!known([upper, joint, lower])) { return; }
     var long = length(sub(lower, joint));
     var ahead = unit(sub(joint, upper));
     this.line([joint, add(joint, ahead, 0.9 * long)], PAPER, 1.2, true);
     this.wedge(joint, ahead, sub(lower, joint), 0.5 * long);
     this.line([upper, joint, lower], ACCENT, 2.2);
-    this.plate(text, place);
+    this.plate(text, place, ACCENT, out);
   };
 
   /* Legs to draw an angle on: the near one, or from behind the one that is stood on. */
@@ -216,7 +218,7 @@
     if (name === 'trunk_lean') {
       var hips = this.middle('hip', frame);
       var top = this.middle('shoulder', frame);
-      this.against(hips, this.up, top, add(top, this.forward, -52 * this.u), text(name, '', frame));
+      this.against(hips, this.up, top, top, text(name, '', frame), [-this.forward[0], 0]);
       return;
     }
     if (name === 'hip_line') { this.hipLine(frame); return; }
@@ -232,19 +234,20 @@
     }, this);
     var out = this.outward(side, frame);
     var down = [-this.up[0], -this.up[1]];
-    var reach = 46 * this.u;
+    var back = [-out[0], -out[1]];
     if (name === 'knee_flexion' || name === 'fppa') {
-      this.bend(p.hip, p.knee, p.ankle, add(p.knee, out, reach), text);
+      this.bend(p.hip, p.knee, p.ankle, p.knee, text, out);
     } else if (name === 'thigh_angle' || name === 'femoral_adduction') {
-      this.against(p.hip, down, p.knee, add(add(p.hip, out, name === 'thigh_angle' ? -reach : reach), this.up, -16 * this.u), text);
+      var beside = add(p.hip, this.up, -16 * this.u);
+      this.against(p.hip, down, p.knee, beside, text, name === 'thigh_angle' ? back : out);
     } else if (name === 'shank_angle') {
-      this.against(p.knee, down, p.ankle, add(half(p.knee, p.ankle), out, -reach), text);
+      this.against(p.knee, down, p.ankle, half(p.knee, p.ankle), text, back);
     } else if (name === 'ankle_dorsiflexion') {
       // Counted from its own mean: there is no line to measure it against.
       this.line([p.knee, p.ankle, p.foot_index], ACCENT, 2.2);
-      this.plate(text, add(p.ankle, out, -reach));
+      this.plate(text, p.ankle, ACCENT, back);
     } else if (name === 'foot_angle') {
-      this.against(p.heel, this.forward, p.foot_index, add(p.foot_index, out, 30 * this.u), text);
+      this.against(p.heel, this.forward, p.foot_index, p.foot_index, text, out);
     }
   };
 
