@@ -110,7 +110,8 @@ def _with_marks(analysis: ClipAnalysis, marks: Marks, index: int, desk: Desk) ->
     marked = tracked_marks(
         clip, marks, tracks, gait, cache_dir=desk.cache_dir, progress=desk.progress
     )
-    context = Context(index, analysis.clock, tracks, gait, clip.width_px, clip.height_px)
+    size = (clip.width_px, clip.height_px)
+    context = Context(index, analysis.clock, analysis.as_drawn, tracks, gait, *size)
     told = measure_marks(context, marks, marked)
     names = {(m.name, m.side) for m in told}
     rest = [m for m in analysis.measurements if (m.name, m.side) not in names]
