@@ -138,7 +138,7 @@ def known_runner(house: House, runner_id: str) -> Runner:
         if runner is None:
             raise HTTPException(404, "There is no such runner.")
         for visit in runner.visits:
-            _ = visit.files, visit.jobs
+            _ = visit.runner, visit.files, visit.jobs
     return runner
 
 
