@@ -12,11 +12,10 @@ import pytest
 
 sys.path.append(str(Path(__file__).parents[1] / "report"))  # the stick runner lives there
 
-from numbered_visit import numbered_exam, shifted
+from numbered_visit import numbered_exam, page_alone, shifted
 
 from gait.exam import Exam
 from gait.report import ReportFiles, write_report
-from gait.report.player import PlayerSettings
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -35,11 +34,9 @@ def beside(visit: Exam, tmp_path_factory: pytest.TempPathFactory) -> ReportFiles
 
 
 @pytest.fixture(scope="session")
-def inside(visit: Exam, tmp_path_factory: pytest.TempPathFactory) -> ReportFiles:
-    """The same with the clips inside the page, whose pixels a test may read."""
-    settings = PlayerSettings(embed_up_to_bytes=10_000_000)
-    folder = tmp_path_factory.mktemp("inside") / "visit"
-    return write_report(visit, folder, player=settings)
+def inside(visit: Exam, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page with the clips inside it, whose pixels a test may read."""
+    return page_alone(visit, tmp_path_factory.mktemp("inside"), embed=True)
 
 
 @pytest.fixture(scope="session")

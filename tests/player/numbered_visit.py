@@ -10,6 +10,8 @@ from stick_runner import make_exam
 
 from gait.arrays import frozen
 from gait.exam import ClipAnalysis, Exam
+from gait.report.page import render
+from gait.report.player import PlayerSettings, write_clips
 from gait.video import VideoWriter, WriterSettings, open_clip
 
 BITS = 6
@@ -85,3 +87,13 @@ def slowed(exam: Exam, factor: float) -> Exam:
         tracks = dataclasses.replace(analysis.tracks, time_s=time_s)
         clips.append(dataclasses.replace(analysis, clock=clock, tracks=tracks))
     return dataclasses.replace(exam, clips=tuple(clips))
+
+
+def page_alone(exam: Exam, folder: Path, *, embed: bool = False) -> Path:
+    """Write only the page and its clips, no other file of the report; return the page."""
+    settings = PlayerSettings(embed_up_to_bytes=10**7 if embed else 0)
+    clips = write_clips(exam, folder, settings=settings)
+    page = folder / "report.html"
+    html = render(exam, drawn=(), portraits={}, videos={}, playable=clips)
+    page.write_text(html, encoding="utf-8", newline="\n")
+    return page

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from numbered_visit import BITS, shifted, slowed
+from numbered_visit import BITS, page_alone, shifted, slowed
 
 from gait.measures.curves import frame_angles
 from gait.report import write_report
-from gait.report.player import PlayerSettings, player_part, script_text
+from gait.report.player import player_part, script_text
 from gait.tracks.track import Side
 
 pytestmark = pytest.mark.browser
@@ -131,7 +131,7 @@ def opened(chromium) -> Iterator[Callable[..., Open]]:
 
 
 def test_a_step_moves_clip_and_cursor_by_exactly_one_frame(opened, inside):
-    player = opened(inside.page.as_uri())
+    player = opened(inside.as_uri())
     player.go(10)
     player.focus()
     for key, frame in (
@@ -143,7 +143,7 @@ def test_a_step_moves_clip_and_cursor_by_exactly_one_frame(opened, inside):
 
 
 def test_quick_presses_are_all_counted(opened, inside):
-    player = opened(inside.page.as_uri())
+    player = opened(inside.as_uri())
     player.go(3)
     player.focus()
     player.press(*["ArrowRight"] * 9, "ArrowLeft")
@@ -152,7 +152,7 @@ def test_quick_presses_are_all_counted(opened, inside):
 
 @pytest.mark.parametrize("clip", [0, 1])
 def test_every_frame_can_be_gone_to(opened, inside, clip):
-    player = opened(inside.page.as_uri())
+    player = opened(inside.as_uri())
     if clip:
         player.page.select_option('[data-choose="main"]', "1")
     for frame in (0, 1, 12, 13, 23, 24, 30, 46, 47, 5):
@@ -173,7 +173,7 @@ def test_every_frame_can_be_gone_to(opened, inside, clip):
 def test_cursor_and_clip_stay_within_one_frame_while_playing(opened, inside, speed, way):
     old = "delete HTMLVideoElement.prototype.requestVideoFrameCallback;"
     fallback = way == "without that call"
-    player = opened(inside.page.as_uri(), script=old if fallback else "")
+    player = opened(inside.as_uri(), script=old if fallback else "")
     player.go(1)
     player.focus()
     player.press(speed)
@@ -190,9 +190,8 @@ def test_cursor_and_clip_stay_within_one_frame_while_playing(opened, inside, spe
 
 
 def test_playing_follows_life_not_the_file(opened, visit, tmp_path):
-    settings = PlayerSettings(embed_up_to_bytes=10**7)
-    files = write_report(slowed(visit, 4.0), tmp_path / "slow", player=settings)
-    player = opened(files.page.as_uri())
+    page = page_alone(slowed(visit, 4.0), tmp_path, embed=True)
+    player = opened(page.as_uri())
     rates = {}
     player.focus()
     for key in "1248":
@@ -211,7 +210,7 @@ def frame_nearest(analysis, time_s: float) -> int:
 
 
 def test_jumps_go_to_the_events(opened, inside, visit):
-    player = opened(inside.page.as_uri())
+    player = opened(inside.as_uri())
     events = [
         (f"{c.side.value} {c.event.value}", frame_nearest(visit.clips[0], c.time_s))
         for c in visit.clips[0].gait.contacts
@@ -232,7 +231,7 @@ def test_jumps_go_to_the_events(opened, inside, visit):
 
 
 def test_the_moments_of_the_report_can_be_gone_to(opened, inside, visit):
-    player = opened(inside.page.as_uri())
+    player = opened(inside.as_uri())
     frames = sorted({f.frame for finding in visit.findings[:2] for f in finding.frames})
     buttons = player.page.query_selector_all('[data-part="moments"] button')
     assert len(buttons) == 3
@@ -245,7 +244,7 @@ def test_the_moments_of_the_report_can_be_gone_to(opened, inside, visit):
 
 
 def test_one_stride_is_repeated(opened, inside, visit):
-    player = opened(inside.page.as_uri())
+    player = opened(inside.as_uri())
     step = next(s for s in visit.clips[0].gait.steps if s.side is Side.RIGHT)
     first, last = (
         frame_nearest(visit.clips[0], t) for t in (step.initial_contact_s, step.next_contact_s)
@@ -264,7 +263,7 @@ def test_one_stride_is_repeated(opened, inside, visit):
 
 
 def test_the_clip_beside_shows_the_same_instant_of_the_stride(opened, inside, visit):
-    player = opened(inside.page.as_uri())
+    player = opened(inside.as_uri())
     lead, beside = (a.clip.file_time_s for a in visit.clips)
     for frame in (12, 17, 25, 33):
         player.go(frame)
@@ -286,9 +285,8 @@ def test_the_clip_beside_shows_the_same_instant_of_the_stride(opened, inside, vi
 
 
 def test_a_shorter_clip_begins_again_on_the_same_foot(opened, visit, tmp_path):
-    settings = PlayerSettings(embed_up_to_bytes=10**7)
-    files = write_report(shifted(visit, 1, -0.1), tmp_path / "r", player=settings)
-    player = opened(files.page.as_uri())
+    page = page_alone(shifted(visit, 1, -0.1), tmp_path, embed=True)
+    player = opened(page.as_uri())
     for time_s in (0.15, 0.5, 0.9, 1.2):
         value = player.page.evaluate(
             """(t) => { const p = GaitPlayer.running.phases;
@@ -301,7 +299,7 @@ def test_a_shorter_clip_begins_again_on_the_same_foot(opened, visit, tmp_path):
 
 
 def test_strides_are_cut_as_in_the_report(opened, inside, visit):
-    player = opened(inside.page.as_uri())
+    player = opened(inside.as_uri())
     analysis = visit.clips[0]
     values = frame_angles(analysis.tracks, Side.RIGHT)["knee_flexion"]
     good = np.isfinite(values)
@@ -323,7 +321,7 @@ def test_strides_are_cut_as_in_the_report(opened, inside, visit):
 
 
 def test_the_words_say_what_the_picture_shows(opened, inside, visit):
-    player = opened(inside.page.as_uri())
+    player = opened(inside.as_uri())
     step = next(s for s in visit.clips[0].gait.steps if s.side is Side.RIGHT)
     frame = frame_nearest(visit.clips[0], step.initial_contact_s) + 3
     player.go(frame)
@@ -352,7 +350,7 @@ def drawn_pixels(player: Open) -> int:
 
 
 def test_skeleton_angles_and_shadow_can_be_put_on_and_off(opened, inside):
-    player = opened(inside.page.as_uri())
+    player = opened(inside.as_uri())
     player.go(14)
     full = drawn_pixels(player)
     player.page.click('label:has([data-toggle="ghost"])')
@@ -369,7 +367,7 @@ def test_skeleton_angles_and_shadow_can_be_put_on_and_off(opened, inside):
 
 
 def test_an_untracked_frame_has_no_drawing_and_says_so(opened, inside, visit):
-    player = opened(inside.page.as_uri())
+    player = opened(inside.as_uri())
     player.go(46)
     assert not visit.clips[0].tracks.valid[46]
     assert drawn_pixels(player) == 0
@@ -377,7 +375,7 @@ def test_an_untracked_frame_has_no_drawing_and_says_so(opened, inside, visit):
 
 
 def test_dragging_on_the_ribbon_goes_there(opened, inside, visit):
-    player = opened(inside.page.as_uri())
+    player = opened(inside.as_uri())
     canvas = player.page.locator('[data-part="ribbon"]')
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
@@ -392,7 +390,7 @@ def test_dragging_on_the_ribbon_goes_there(opened, inside, visit):
 
 
 def test_the_keyboard_is_not_trapped_and_the_focus_is_seen(opened, inside):
-    player = opened(inside.page.as_uri())
+    player = opened(inside.as_uri())
     player.page.focus('[data-choose="main"]')
     outlines = set()
     for _ in range(60):
@@ -412,7 +410,7 @@ def test_the_keyboard_is_not_trapped_and_the_focus_is_seen(opened, inside):
 
 
 def test_keys_work_only_inside_the_player_and_leave_controls_their_own(opened, inside):
-    player = opened(inside.page.as_uri())
+    player = opened(inside.as_uri())
     player.go(10)
     player.page.evaluate("() => document.activeElement.blur()")
     player.press("ArrowRight", "k")
@@ -449,6 +447,20 @@ def test_without_its_clip_the_skeleton_plays_alone(opened, visit, tmp_path):
     player.press("1", "k")
     player.page.wait_for_timeout(500)
     assert 12 < player.frame < 47
+
+
+def test_a_page_sent_without_its_clips_still_shows_the_skeleton(chromium, visit, tmp_path):
+    file = page_alone(visit, tmp_path)
+    for path in tmp_path.glob("clip*.mp4"):
+        path.unlink()
+    page = chromium.new_page()
+    page.goto(file.as_uri())
+    page.wait_for_selector(".p-bare >> nth=1")
+    player = Open(page)
+    assert "clip is not beside this page" in page.inner_text('[data-clip="1"]')
+    player.go(7)
+    assert drawn_pixels(player) > 0
+    page.close()
 
 
 def test_without_script_there_is_no_player_and_in_print_neither(opened, beside):
@@ -531,14 +543,14 @@ def test_names_that_hold_markup_are_shown_as_text(opened, visit, tmp_path):
     worse = dataclasses.replace(
         visit, findings=(dataclasses.replace(first, frames=frames), *visit.findings[1:])
     )
-    files = write_report(worse, tmp_path / "r", video=False)
-    player = opened(files.page.as_uri())
+    page = page_alone(worse, tmp_path)
+    player = opened(page.as_uri())
     assert evil in player.page.inner_text('[data-part="moments"]')
     assert player.page.title().startswith("Running gait report")
 
 
 def test_searching_a_frame_agrees_with_the_timestamps(opened, inside, visit):
-    player = opened(inside.page.as_uri())
+    player = opened(inside.as_uri())
     times = visit.clips[0].clip.file_time_s.tolist()
     for t in (0.0, 0.033, 0.5, 1.0, 1.567, 9.0):
         wanted = max(0, bisect.bisect_right(times, t + 1e-4) - 1)

@@ -68,12 +68,17 @@
     return lastAt(this.fileTime, fileTime + 1e-4);
   };
 
+  function nearest(row, wanted) {
+    var first = lastAt(row, wanted);
+    var next = Math.min(first + 1, row.length - 1);
+    return row[next] - wanted < wanted - row[first] ? next : first;
+  }
+
+  /* Frame with the timestamp that the browser tells: it may round it. */
+  Clip.prototype.frameOfStamp = function (fileTime) { return nearest(this.fileTime, fileTime); };
+
   /* Frame nearest to a capture time. */
-  Clip.prototype.nearest = function (time) {
-    var first = lastAt(this.time, time);
-    var next = Math.min(first + 1, this.frames - 1);
-    return this.time[next] - time < time - this.time[first] ? next : first;
-  };
+  Clip.prototype.nearest = function (time) { return nearest(this.time, time); };
 
   /* File time in the middle of a frame's showing: seeking there can hit no neighbour. */
   Clip.prototype.middle = function (frame) {

@@ -31,7 +31,7 @@
     var self = this;
     if (this.video.requestVideoFrameCallback) {
       var heard = function (now, picture) {
-        if (self.wanted === null) { self.show(self.clip.frameOfFile(picture.mediaTime)); }
+        if (self.wanted === null) { self.show(self.clip.frameOfStamp(picture.mediaTime)); }
         self.video.requestVideoFrameCallback(heard);
       };
       this.video.requestVideoFrameCallback(heard);
@@ -93,7 +93,9 @@
     this.playing = false;
     this.video.pause();
     // The picture that stays may be a later one than the last that was told of.
-    if (was) { this.seek(this.wanted === null ? this.clip.frameOfFile(this.video.currentTime) : this.wanted); }
+    if (was && this.wanted === null) {
+      this.seek(this.clip.frameOfFile(this.video.currentTime));
+    }
   };
 
   /* The skeleton without a clip: capture time runs with the clock of the page. */

@@ -162,7 +162,11 @@
     ctx.strokeStyle = INK;
     ctx.lineWidth = 1.5 * this.u;
     ctx.beginPath();
-    ctx.roundRect(x - w, y - h, 2 * w, 2 * h, 4 * this.u);
+    if (ctx.roundRect) {
+      ctx.roundRect(x - w, y - h, 2 * w, 2 * h, 4 * this.u);
+    } else {
+      ctx.rect(x - w, y - h, 2 * w, 2 * h);
+    }
     ctx.stroke();
     ctx.fill();
     this.write(text, [x, y], size, INK);
