@@ -7,7 +7,7 @@ Latin hypercubes, so that every range is covered evenly in each half.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
@@ -134,6 +134,24 @@ _OTHER: Final[tuple[dict[str, Any], ...]] = (
     {"motion": {"activity": "standing", "speed_m_s": 0.0}},
     {"motion": {"activity": "on_the_spot", "speed_m_s": 0.0}},
 )
+# Patterns of marked size that the draw above seldom reaches: a sensitivity needs them.
+_STRAIGHT_KNEE: Final = "extended_knee_heel_strike"
+_MARKED: Final[tuple[dict[str, Any], ...]] = (
+    {"camera": {"view": "side-right"}, "motion": {"faults": {_STRAIGHT_KNEE: 1.5}}},
+    {"camera": {"view": "side-left"}, "motion": {"faults": {_STRAIGHT_KNEE: 1.8}}},
+    {"camera": {"view": "side-right"}, "motion": {"faults": {_STRAIGHT_KNEE: 2.1}}},
+    {
+        "camera": {"view": "side-left"},
+        "motion": {"faults": {"low_cadence": 1.3, "overstride": 1.1}},
+    },
+    {
+        "camera": {"view": "side-right"},
+        "motion": {"faults": {"low_cadence": 1.1, "overstride": 1.5}},
+    },
+    {"camera": {"view": "rear"}, "motion": {"faults": {"hip_drop": 1.3}}},
+    {"camera": {"view": "rear"}, "motion": {"faults": {"hip_drop": 1.6, "knee_valgus": 1.4}}},
+    {"camera": {"view": "rear"}, "motion": {"faults": {"crossover": 1.4}}},
+)
 _SIDE_ONLY: Final = ("mirror", "rail")
 _SIDE_VIEW: Final = tuple(name for name, _, _ in _SAGITTAL)
 _FIRST_FAULT: Final = 12
@@ -141,7 +159,7 @@ _FIRST_FAULT: Final = 12
 
 
 def standard_set(seed: int = 1, core_per_half: int = 36) -> tuple[ClipSpec, ...]:
-    """Draw the standard set: core clips and four families of special conditions.
+    """Draw the standard set: core clips, special conditions, patterns of marked size.
 
     Parameters
     ----------
@@ -151,7 +169,7 @@ def standard_set(seed: int = 1, core_per_half: int = 36) -> tuple[ClipSpec, ...]
     Returns
     -------
     tuple of ClipSpec
-        Labels "half" and "family" tell them apart; 130 clips by default.
+        Labels "half" and "family" tell them apart; 146 clips by default.
     """
     families = (("camera", _CAMERA), ("film", _FILM), ("scene", _SCENE), ("other", _OTHER))
     clips: list[ClipSpec] = []
@@ -161,6 +179,10 @@ def standard_set(seed: int = 1, core_per_half: int = 36) -> tuple[ClipSpec, ...]
         for i, table in enumerate(drawn):
             family, change = ("core", {}) if i < core_per_half else extra[i - core_per_half]
             clips.append(_clip(half, family, i, _joined(table, change, half)))
+        shapes = _shaped(half, _MARKED, seed + 1)
+        clips += [
+            _clip(half, "marked", len(drawn) + i, table) for i, table in enumerate(shapes)
+        ]
     return tuple(clips)
 
 
@@ -185,16 +207,23 @@ def quick_set(seed: int = 1) -> tuple[ClipSpec, ...]:
     )
     clips = []
     for half in HALVES:
-        drawn = _draw(half, len(rows), seed, plain=True)
-        for i, (table, row) in enumerate(zip(drawn, rows, strict=True)):
-            both = _joined(table, row, half)
-            portrait = both["camera"]["view"] == "rear"
-            both["camera"] |= {
-                "width_px": 540 if portrait else 960,
-                "height_px": 960 if portrait else 540,
-            }
-            clips.append(_clip(half, "quick", i, both))
+        for i, table in enumerate(_shaped(half, rows, seed)):
+            clips.append(_clip(half, "quick", i, table))
     return tuple(clips)
+
+
+def _shaped(half: str, rows: Sequence[Mapping[str, Any]], seed: int) -> list[dict[str, Any]]:
+    """Draw clips without faults and odd cameras, each changed by its row."""
+    out = []
+    for table, row in zip(_draw(half, len(rows), seed, plain=True), rows, strict=True):
+        both = _joined(table, row, half)
+        portrait = both["camera"]["view"] == "rear"
+        both["camera"] |= {
+            "width_px": 540 if portrait else 960,
+            "height_px": 960 if portrait else 540,
+        }
+        out.append(both)
+    return out
 
 
 def _clip(half: str, family: str, number: int, table: dict[str, Any]) -> ClipSpec:
