@@ -18,18 +18,59 @@ __all__ = ["CLIPS_FOLDER", "marked_clips"]
 CLIPS_FOLDER: Final[Path] = cache_folder() / "twin" / "marks"
 
 _ROWS: Final[tuple[tuple[Any, ...], ...]] = (
-    ("usual", "anna", "tights", "black", "garage", (6, 8), (4, 5), 3, 1, 60, 0.0, "dots"),
-    ("everted", "farid", "singlet", "blue", "living", (20, 17), (6, 3), -8, 2, 60, 0.0, "dots"),
-    ("no_dots", "grace", "bare", "white", "clinic", (8, 12), (6, 8), 1, 1, 60, 0.0, "points"),
-    ("turned", "dana", "tights", "teal", "lab", (14, 13), (12, 11), 8, 3, 60, 0.0, "dots"),
-    ("slow30", "emi", "fitted", "plum", "studio", (8, 10), (5, 9), 2, -1, 30, 0.2, "dots"),
-    ("loose", "chidi", "loose", "lime", "gym", (11, 9), (8, 7), -5, -2, 60, 0.0, "dots"),
-    ("fast120", "hiro", "fitted", "grey", "gym", (12, 7), (9, 6), -3, 2, 120, 0.0, "dots"),
-    ("plain", "ben", "fitted", "coral", "clinic", (2, 4), (1, 0), 0, 0, 60, 0.0, "dots"),
-    ("blurred", "julia", "fitted", "blue", "studio", (5, 15), (3, 10), -2, -3, 60, 0.3, "dots"),
+    ("usual", "anna", "tights", "black", "garage", (6, 8), (4, 5), 3, 1, 60, 0.0, "dots", 6.0),
+    (
+        "everted",
+        "farid",
+        "singlet",
+        "blue",
+        "living",
+        (20, 17),
+        (6, 3),
+        -8,
+        2,
+        60,
+        0.0,
+        "dots",
+        5.0,
+    ),
+    (
+        "no_dots",
+        "grace",
+        "bare",
+        "white",
+        "clinic",
+        (8, 12),
+        (6, 8),
+        1,
+        1,
+        60,
+        0.0,
+        "points",
+        5.0,
+    ),
+    ("slow30", "emi", "fitted", "plum", "studio", (8, 10), (5, 9), 2, -1, 30, 0.2, "dots", 5.0),
+    ("turned", "dana", "tights", "teal", "lab", (14, 13), (12, 11), 8, 3, 60, 0.0, "dots", 5.0),
+    ("loose", "chidi", "loose", "lime", "gym", (11, 9), (8, 7), -5, -2, 60, 0.0, "dots", 5.0),
+    ("fast120", "hiro", "fitted", "grey", "gym", (12, 7), (9, 6), -3, 2, 120, 0.0, "dots", 4.4),
+    (
+        "blurred",
+        "julia",
+        "fitted",
+        "blue",
+        "studio",
+        (5, 15),
+        (3, 10),
+        -2,
+        -3,
+        60,
+        0.3,
+        "dots",
+        4.4,
+    ),
 )
 """Name, body, clothes, palette, room, eversion and hip drop (left, right), yaw and roll of
-the camera, frames per second, shutter, marks."""
+the camera, frames per second, shutter, marks, seconds."""
 
 
 def marked_clips() -> list[ClipSpec]:
@@ -38,11 +79,25 @@ def marked_clips() -> list[ClipSpec]:
 
 
 def _spec(number: int, row: tuple[Any, ...]) -> ClipSpec:
-    name, body, clothes, palette, room, everted, drop, yaw, roll, fps, shutter, marks = row
+    (
+        name,
+        body,
+        clothes,
+        palette,
+        room,
+        everted,
+        drop,
+        yaw,
+        roll,
+        fps,
+        shutter,
+        marks,
+        span_s,
+    ) = row
     table = {
         "name": f"marks_{name}",
         "seed": 750 + number,
-        "duration_s": 4.5 if fps > 60 or shutter > 0.25 else 6.0,
+        "duration_s": span_s,
         "runner": {
             "body": body,
             "clothes": clothes,

@@ -147,8 +147,16 @@ def test_the_gathering_reaches_every_source_of_words():
         "plan/words.toml",
         "unmeasured.py",
         "exam/clip.py",
+        "exam/examination.py",
+        "load/words.toml",
+        "visit/read.py",
         "report/summary.py",
         "report/templates/report.html",
+        "jobs/advice.toml",
+        "web/questions.toml",
+        "web/templates/visit.html",
+        "report/templates/sections/load.html",
+        "report/templates/sections/plan.html",
         "report/player/words.toml",
     ):
         assert needed in sources, needed

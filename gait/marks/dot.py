@@ -13,13 +13,15 @@ from gait.arrays import FloatArray, UInt8Array
 __all__ = ["Dot", "dot_near"]
 
 _SIGMAS_PX: Final = (1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3)
-"""Scales at which dots are looked for: radius 2 to 9 pixels."""
-_LEAST_CONTRAST: Final = 14.0
-"""Weakest dot, grey levels."""
+"""Scales at which dots are looked for: radius 2 to 9 pixels of a picture 1280 high."""
+_REACH_PX: Final = 5.5
+_MARGIN_PX: Final = 24
+_LEAST_CONTRAST: Final = 30.0
+"""Weakest dot, grey levels: tape on skin or shoe is far above it, folds and logos seldom."""
 _LEAST_ROUNDNESS: Final = 0.45
 """Curvature along over curvature across: 1 = round, 0 = a stripe."""
-_CURVATURE_OF_DISC: Final = 0.47
-"""Scale-normalised response of a disc of unit contrast at its own scale, about."""
+_RESPONSE_OF_DISC: Final = 0.37
+"""Each scale-normalised curvature of a disc of unit contrast at its own scale: 1 / e."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Dot:
     radius_px: float
 
 
-def dot_near(grey: UInt8Array, at_px: FloatArray, reach_px: float = 4.0) -> Dot | None:
+def dot_near(grey: UInt8Array, at_px: FloatArray, scale: float = 1.0) -> Dot | None:
     """Find the middle of the roundest spot within a few pixels of a click.
 
     Extremum over place and scale of the determinant of the Hessian (scale-normalised),
@@ -50,15 +52,16 @@ def dot_near(grey: UInt8Array, at_px: FloatArray, reach_px: float = 4.0) -> Dot 
     grey : (h, w) array
     at_px : (2,) array
         The click, x and y.
-    reach_px : float
-        How far from the click the dot may lie; of two dots the nearer one is likelier.
+    scale : float
+        Size of the picture against one 1280 pixels high: dots are larger by it, and may
+        lie further from the click (5.5 pixels; of two dots the nearer one is likelier).
 
     Returns
     -------
     Dot or None
         None when there is no dot.
     """
-    margin = 24
+    margin, reach_px = round(scale * _MARGIN_PX), scale * _REACH_PX
     x, y = (int(v) for v in np.rint(at_px))
     framed = cv2.copyMakeBorder(grey, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
     if not (0 <= x < grey.shape[1] and 0 <= y < grey.shape[0]):
@@ -67,9 +70,9 @@ def dot_near(grey: UInt8Array, at_px: FloatArray, reach_px: float = 4.0) -> Dot 
     rows, columns = np.mgrid[-margin : margin + 1, -margin : margin + 1]
     offset = np.hypot(columns - (at_px[0] - x), rows - (at_px[1] - y))
     near = offset <= reach_px
-    nearness = np.exp(-2.0 * np.square(offset / reach_px))
+    nearness = np.exp(-0.5 * np.square(offset / reach_px))
     best: tuple[float, Dot] | None = None
-    for sigma in _SIGMAS_PX:
+    for sigma in (scale * s for s in _SIGMAS_PX):
         strength = _blobs(patch, sigma)
         peaks = strength >= cv2.dilate(strength, np.ones((3, 3)))
         masked = np.where(near & peaks, strength * nearness, 0.0)
@@ -79,7 +82,7 @@ def dot_near(grey: UInt8Array, at_px: FloatArray, reach_px: float = 4.0) -> Dot 
             continue
         fine = _parabola(strength, int(row), int(column))
         best = score, Dot(np.array([x, y]) + fine - margin, float(sigma * np.sqrt(2.0)))
-    if best is None or np.sqrt(best[0]) < _LEAST_CONTRAST * _CURVATURE_OF_DISC / 2.0:
+    if best is None or np.sqrt(best[0]) < _LEAST_CONTRAST * _RESPONSE_OF_DISC:
         return None
     return best[1]
 

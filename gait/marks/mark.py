@@ -71,6 +71,8 @@ class Marks:
         becomes the zero of that foot.
     click_sd_px : float
         Standard error of a mark, each axis.
+    dots : bool
+        Whether marks may be moved onto the middle of a dot of tape that is found there.
     source : str
         Where the marks come from, for messages: the name of their file.
     """
@@ -80,6 +82,7 @@ class Marks:
     standing_deg: Mapping[str, float] = field(default_factory=dict)
     click_sd_px: float = 1.5
     source: str = "the marks"
+    dots: bool = True
 
     def group(self, name: str) -> tuple[Mark, ...]:
         """Return the marks of one group in the order of `GROUPS`, or () if not marked."""

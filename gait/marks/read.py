@@ -19,7 +19,7 @@ from gait.video.clip import Clip
 
 __all__ = ["check_marks", "marks_from_table", "marks_table", "read_marks"]
 
-_KEYS: Final = ("clip", "click_sd_px", "standing_deg", "picture")
+_KEYS: Final = ("clip", "click_sd_px", "dots", "standing_deg", "picture")
 _SIDES: Final = ("left", "right")
 _LEAST_APART_PX: Final = 3.0
 _LARGEST_STANDING_DEG: Final = 30.0
@@ -81,13 +81,16 @@ def marks_from_table(table: Mapping[str, Any], where: str = "the marks") -> Mark
         raise OptionError(
             f"{where}: click_sd_px = {sd_px:g} is outside 0 to {_LARGEST_SD_PX:g} pixels."
         )
+    dots = table.get("dots", True)
+    if not isinstance(dots, bool):
+        raise OptionError(f"{where}: dots must be true (tape was put on) or false.")
     pictures = table.get("picture", [])
     if not isinstance(pictures, list) or not all(isinstance(p, Mapping) for p in pictures):
         raise OptionError(f"{where}: write each marked picture as its own [[picture]] table.")
     points: list[Mark] = []
     for number, picture in enumerate(pictures, 1):
         points.extend(_picture(picture, f"{where}, picture {number}"))
-    marks = Marks(tuple(points), clip, _standing(table, where), sd_px, where)
+    marks = Marks(tuple(points), clip, _standing(table, where), sd_px, where, dots)
     _whole(marks)
     return marks
 
@@ -100,7 +103,7 @@ def marks_table(marks: Marks) -> dict[str, Any]:
         at = {"time_s": mark.file_time_s} if mark.frame is None else {"frame": mark.frame}
         pictures.setdefault(key, dict(at))[mark.name] = [mark.x_px, mark.y_px]
     table: dict[str, Any] = {"clip": marks.clip} if marks.clip else {}
-    table["click_sd_px"] = marks.click_sd_px
+    table |= {"click_sd_px": marks.click_sd_px, "dots": marks.dots}
     if marks.standing_deg:
         table["standing_deg"] = dict(marks.standing_deg)
     return {**table, "picture": list(pictures.values())}

@@ -31,7 +31,8 @@ _REACH_LEGS: Final = 0.055
 _ROOM_LEGS: Final = 0.08
 """Room around a pair for what the landmarks are wrong by at every stride."""
 _RADIUS_SHARE: Final = 0.42
-_RADIUS_PX: Final = (5, 17)
+_RADIUS_PX: Final = (5, 31)
+_USUAL_SIDE_PX: Final = 1280
 _DOT_WITH_RIM: Final = 2.0
 
 
@@ -103,7 +104,8 @@ def prepare(clip: Clip, marks: Marks, tracks: Tracks) -> list[Followed]:
         frame = places[pair.names[0]].frame or 0
         clicked = np.array([[places[n].x_px, places[n].y_px] for n in pair.names])
         grey = _grey(pictures[frame])
-        dots = [dot_near(grey, at) for at in clicked]
+        scale = max(1.0, max(grey.shape) / _USUAL_SIDE_PX)
+        dots = [dot_near(grey, at, scale) if marks.dots else None for at in clicked]
         marked = np.array(
             [c if d is None else d.at_px for c, d in zip(clicked, dots, strict=True)]
         )

@@ -39,6 +39,8 @@ def save_sequence(sequence: PoseSequence, path: Path) -> None:
         "people": [[p.number, p.presence, p.size_px, *p.centre_px] for p in sequence.people],
     }
     arrays = {name: getattr(sequence, name) for name in _ARRAYS}
+    if sequence.others is not None:
+        arrays["others"] = sequence.others
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
     try:
@@ -56,6 +58,7 @@ def load_sequence(path: Path) -> PoseSequence | None:
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             about = json.loads(str(file["about"]))
             arrays = {name: file[name] for name in _ARRAYS}
+            others = file["others"] if "others" in file else None
         people = tuple(
             Person(int(number), presence, size, (x, y))
             for number, presence, size, x, y in about["people"]
@@ -63,6 +66,8 @@ def load_sequence(path: Path) -> PoseSequence | None:
         n = len(arrays["found"])
         shapes = {"xy_px": (n, 2, 33, 2), "regions": (n, 4)}
         if any(arrays[name].shape != shape for name, shape in shapes.items()):
+            return None
+        if others is not None and others.shape != (len(people) - 1, n, 4):
             return None
         return PoseSequence(
             xy_px=frozen(arrays["xy_px"]),
@@ -74,6 +79,7 @@ def load_sequence(path: Path) -> PoseSequence | None:
             people=people,
             person=int(about["person"]),
             estimator=str(about["estimator"]),
+            others=None if others is None else frozen(others),
         )
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
         return None

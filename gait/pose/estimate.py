@@ -151,6 +151,7 @@ def _read_clip(
         people=people,
         person=number,
         estimator=estimators[0].name,
+        others=frozen(np.array(others).reshape(len(others), clip.n_frames, 4)),
     )
 
 

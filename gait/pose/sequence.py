@@ -64,6 +64,9 @@ class PoseSequence:
         Number of the person read (see `Person.number`).
     estimator : str
         Name and version of the estimator and the hash of its model.
+    others : (k, n, 4) array or None
+        Regions of everybody else in `people`, as `regions`; NaN where the person is absent.
+        None where that was not kept.
     """
 
     xy_px: FloatArray
@@ -75,6 +78,7 @@ class PoseSequence:
     people: tuple[Person, ...]
     person: int
     estimator: str
+    others: FloatArray | None = None
 
     @property
     def n_frames(self) -> int:

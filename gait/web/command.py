@@ -213,3 +213,23 @@ def list_accounts() -> None:
             closed = "" if account.active else " (closed)"
             line = f"{account.name}  {account.role}{closed}"
             _out.print(line, highlight=False, markup=False)
+
+
+@people.command("token")
+def new_token(
+    name: Annotated[str, typer.Argument(help="Account that the token stands for.")],
+    label: Annotated[str, typer.Option(help="What it is for.")] = "token",
+) -> None:
+    """Make a token for programs; it is shown this once."""
+    _check_installed()
+    from gait.records import accounts  # noqa: PLC0415 - heavy
+    from gait.records.settings import Settings  # noqa: PLC0415
+    from gait.web.house import open_house  # noqa: PLC0415
+
+    house = open_house(Settings.from_environment())
+    with house.records.session() as session:
+        account = next((a for a in accounts.accounts(session) if a.name == name), None)
+        if account is None:
+            raise OptionError(f"There is no account {name}: see `gait accounts list`.")
+        _, secret = accounts.new_token(session, account, label)
+    _out.print(secret, highlight=False, markup=False, soft_wrap=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from found_by_hand import found
-from visits import plan_of
+from planned_visits import plan_of
 
 from gait.findings.finding import Grade
 from gait.findings.words import all_words

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 from found_by_hand import WHOLE_BODY, found
-from visits import DAY, exercise_keys, plan_of
+from planned_visits import DAY, exercise_keys, plan_of
 
 from gait.findings.finding import Grade
 from gait.findings.words import all_words

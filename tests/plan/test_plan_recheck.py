@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from found_by_hand import found
-from visits import plan_of
+from planned_visits import plan_of
 
 from gait.findings.finding import Grade
 from gait.measures.definitions import definition

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from found_by_hand import found
-from visits import DAY, answers, plan_of, sentences
+from planned_visits import DAY, answers, plan_of, sentences
 
 from gait.findings.finding import Grade
 from gait.findings.words import all_words

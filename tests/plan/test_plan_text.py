@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 from found_by_hand import found
-from visits import plan_of
+from planned_visits import plan_of
 
 from gait.errors import OptionError
 from gait.plan.text import plan_text

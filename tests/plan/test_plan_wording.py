@@ -7,8 +7,8 @@ import re
 
 import pytest
 from found_by_hand import WHOLE_BODY, found
+from planned_visits import plan_of, sentences
 from test_wording_everywhere import Said, breaches
-from visits import plan_of, sentences
 
 from gait.findings.finding import Grade
 from gait.findings.words import all_words

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from test_wording_everywhere import breaches, of_table
 from visit_files import OPEN, RED_FLAG, SAMPLE, WITHOUT_CLIPS, written
 
 from gait.errors import ClipError, LogError
@@ -233,6 +234,15 @@ def test_results_hold_all_of_it_and_come_back_the_same(exam):
         ("right", 17.0, "limited"),
     ]
     assert type(results(exam)).model_validate(read).plan == results(exam).plan
+
+
+@pytest.mark.parametrize("pain", [3.0, 6.0])
+def test_every_sentence_of_a_filled_exam_keeps_the_rules_of_wording(sample_exam, pain):
+    """Templates keep them by themselves; here they are filled with numbers and names."""
+    exam = conclude(answered(pain_running_0_10=pain), sample_exam.clips, TRAINING)
+    said = list(of_table(json.loads(every_sentence(exam)), "results", research=False))
+    assert len(said) > 500
+    assert [(s.where, breaches(s), s.text) for s in said if breaches(s)] == []
 
 
 def test_finding_of_a_held_log_still_speaks(exam, tmp_path, sample_exam):
