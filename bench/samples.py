@@ -25,6 +25,7 @@ from bench.reduced import SUFFIX, reduced, write_reduced
 from bench.sets import read_set
 from bench.truth import Truth, read_table, read_truth
 from gait.errors import GaitError, OutputError
+from gait.marks.mark import POINTS
 from gait.measures.definitions import definition
 from gait.pose.folders import cache_folder
 from gait.pose.skeleton import LANDMARKS
@@ -107,7 +108,7 @@ def make_samples(specs: Path, out: Path, clips: Path | None = None) -> list[Path
             shutil.copyfile(rendered.clip, clip)
         except OSError as error:
             raise OutputError(f"{clip} cannot be written: {error.strerror}.") from error
-        write_reduced(reduced(truth_table, LANDMARKS), truth)
+        write_reduced(reduced(truth_table, (*LANDMARKS, *POINTS)), truth)
         made.append(clip)
     return made
 

@@ -30,7 +30,7 @@ MB = 1_000_000
 
 
 def test_every_specification_has_its_clip_and_truth_and_nothing_else_lies_there():
-    assert len(SPECS) == 8
+    assert len(SPECS) == 9
     assert sorted(SAMPLES.glob("*.mp4")) == CLIPS
     assert sorted(SAMPLES.glob(f"*{SUFFIX}")) == [p.with_suffix(SUFFIX) for p in CLIPS]
 
