@@ -25,6 +25,7 @@ PLANTED = {
     "side_straight_knee": "extended_knee_heel_strike",
     "rear_hip_drop": "hip_drop",
     "rear_valgus": "knee_valgus",
+    "rear_marks": "hip_drop",
 }
 MB = 1_000_000
 
