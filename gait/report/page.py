@@ -26,6 +26,7 @@ from gait.report.pictures import COVER_PX, PORTRAIT_PX, Picture, embedded, of_fi
 from gait.report.player import PlayerClips, player_part
 from gait.report.sides import side_table
 from gait.report.summary import summary, tiles
+from gait.report.texts import texts
 from gait.report.visit_part import day_of, visit_context
 
 __all__ = ["render"]
@@ -71,6 +72,7 @@ def render(
         style=_style() + player.style,
         player=player,
         exam=exam,
+        texts=texts(),
         created=f"{exam.created.day} {exam.created:%B %Y, %H:%M}",
         summary=summary(exam),
         cover=_cover(pressing, exam, drawn),
