@@ -35,6 +35,10 @@ def _task(name: str) -> Task:
         from gait.jobs.check import check_clip  # noqa: PLC0415 - heavy, and only one of them
 
         return check_clip
+    if name == "log":
+        from gait.jobs.check_log import check_log  # noqa: PLC0415
+
+        return check_log
     if name == "analysis":
         from gait.jobs.analysis import analyse_visit  # noqa: PLC0415
 

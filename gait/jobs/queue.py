@@ -68,8 +68,11 @@ class Queues:
 
 
 def _task_of(work: Callable[[str], None]) -> Callable[[str], None]:
-    """Wrap the work: huey calls a task after the module that its function is from, which must
-    be the same for those who send messages and those who get them."""
+    """Wrap the work in a function of this module.
+
+    huey calls a task after the module that its function is from, which must be the same for
+    those who send messages and those who get them.
+    """
 
     def look(job_id: str) -> None:
         work(job_id)

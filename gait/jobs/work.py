@@ -21,7 +21,7 @@ from gait.jobs.run_child import Answer, Stopped, run_child
 from gait.records.base import now
 from gait.records.database import Busy, Records
 from gait.records.jobs import Going, Orders, beat, claim, finish, give_back
-from gait.records.models import ClipFile, FileState, Job, JobKind, JobState, Visit
+from gait.records.models import ClipFile, FileKind, FileState, Job, JobKind, JobState, Visit
 from gait.records.runners import get_visit
 from gait.records.settings import Settings
 from gait.storage import Store, clip_key, report_prefix
@@ -126,19 +126,22 @@ class Bench:
     def _check(self, orders: Orders, room: Path, watch: _Watch) -> None:
         with self.records.session() as session:
             visit = _present(get_visit(session, orders.visit_id))
-            clips = visit.clips
-            file = next((f for f in clips if f.id == orders.subject), None)
+            file = next((f for f in visit.files if f.id == orders.subject), None)
             if file is None:
                 raise _Gone
-        clip = room / work_name("clip", clips.index(file) + 1, file)
-        self._fetch(orders, file, clip)
         preview = room / "preview.jpg"
-        request = {
-            "task": "check",
-            "clip": str(clip),
-            "preview": str(preview),
-            "capture_fps": file.options.get("capture_fps"),
-        }
+        if file.kind == FileKind.CLIP:
+            path = room / work_name("clip", visit.clips.index(file) + 1, file)
+            request = {
+                "task": "check",
+                "clip": str(path),
+                "preview": str(preview),
+                "capture_fps": file.options.get("capture_fps"),
+            }
+        else:
+            path = room / work_name("log", visit.logs.index(file) + 1, file)
+            request = {"task": "log", "log": str(path)}
+        self._fetch(orders, file, path)
         answer = self._run(request, self.settings.check_limit_s, watch)
         if preview.is_file():
             self.store.put(preview, clip_key(orders.visit_id, file.id, "jpg"))

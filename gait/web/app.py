@@ -31,6 +31,7 @@ def create_app(house: House) -> FastAPI:
         title="gait", version=__version__, docs_url=None, redoc_url=None, openapi_url=None
     )
     app.state.house = house
+    app.state.closing = lambda: False
     for part in (start, visits, events, runners_page, reports, signing):
         app.include_router(part.router)
     app.add_api_route(

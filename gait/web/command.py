@@ -141,8 +141,9 @@ def _run(
         daemon=True,
     )
     care.start()
+    app = create_app(house)
     config = uvicorn.Config(
-        create_app(house),
+        app,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -152,7 +153,9 @@ def _run(
         ssl_certfile=tls_cert,
         ssl_keyfile=tls_key,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    server = uvicorn.Server(config)
+    app.state.closing = lambda: server.should_exit
+    server.run(sockets=[listening])
     stopping.set()
 
 

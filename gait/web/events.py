@@ -37,7 +37,7 @@ async def events(request: Request, visit_id: str) -> StreamingResponse:
 async def _changes(request: Request, visit_id: str) -> AsyncIterator[str]:
     known: dict[str, str] = {}
     begun = told = time.monotonic()
-    while time.monotonic() - begun < _LONGEST_S and not await request.is_disconnected():
+    while time.monotonic() - begun < _LONGEST_S and not await _over(request):
         try:
             parts = await run_in_threadpool(_parts, request, visit_id)
         except HTTPException:
@@ -55,6 +55,11 @@ async def _changes(request: Request, visit_id: str) -> AsyncIterator[str]:
             told = time.monotonic()
             yield ": still here\n\n"
         await asyncio.sleep(_LOOK_S)
+
+
+async def _over(request: Request) -> bool:
+    """Whether nobody listens any more, or the page is about to close."""
+    return request.app.state.closing() or await request.is_disconnected()
 
 
 def _parts(request: Request, visit_id: str) -> dict[str, str]:

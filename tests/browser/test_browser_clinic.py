@@ -58,6 +58,7 @@ def chromium():
 def page(chromium):
     """A page that may not show a single error."""
     context = chromium.new_context(viewport={"width": 1100, "height": 900})
+    context.set_default_timeout(90_000)
     made = context.new_page()
     wrong: list[str] = []
     made.on("pageerror", lambda e: wrong.append(str(e)))
@@ -193,4 +194,5 @@ def test_pages_fit_and_every_control_has_a_name(page, tmp_path):
                 page.keyboard.press("Tab")
                 assert page.evaluate("document.activeElement.className") == "skip"
     finally:
+        page.goto("about:blank")
         clinic.stop()

@@ -55,6 +55,18 @@ def test_a_clip_is_checked_in_seconds(tmp_path, pose_model):
     assert "reading the clip" in seen
 
 
+def test_a_training_log_is_checked(tmp_path):
+    log = tmp_path / "log-1.csv"
+    log.write_text("date,distance_km\n2026-10-01,5\n2026-10-03,6\n")
+    request = {"task": "log", "log": str(log), "memory_mb": 8000}
+    answer = run_child(request, limit_s=60, tick=go_on)
+    assert answer.result["items"][0]["text"] == "2 runs, 1 October 2026 to 3 October 2026."
+    log.write_text("nonsense\n")
+    answer = run_child(request, limit_s=60, tick=go_on)
+    assert answer.input_at_fault
+    assert answer.error.startswith("log-1.csv")
+
+
 def test_a_file_that_is_no_clip_is_one_sentence(tmp_path):
     (tmp_path / "clip-1.mp4").write_bytes(b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 400)
     answer = run_child(check(tmp_path, tmp_path / "clip-1.mp4"), limit_s=60, tick=go_on)

@@ -13,9 +13,10 @@ from clip_workshop import SIDE
 from gait.errors import OptionError, OutputError
 from gait.jobs import run_child as runner
 from gait.jobs.asking import ask_for_analysis, ask_for_check, visit_tables
+from gait.jobs.queue import Queues
 from gait.jobs.work import Bench, settle_checks
 from gait.records.jobs import cancel
-from gait.records.models import ClipFile, FileKind, FileState, Job, JobState
+from gait.records.models import ClipFile, FileKind, FileState, Job, JobKind, JobState
 from gait.records.removal import remove_visit
 from gait.records.runners import get_visit
 
@@ -178,6 +179,23 @@ def test_a_check_settles_its_file(clinic, bench, child, answer, state, level):
     assert (file.state, file.check["level"]) == (state, level)
 
 
+def test_a_log_is_checked_as_one(clinic, bench, child, tmp_path):
+    visit_id = add_visit(clinic)
+    add_file(clinic, visit_id, SIDE)
+    log = tmp_path / "anna.csv"
+    log.write_text("date,distance\n")
+    file_id = add_file(clinic, visit_id, log, FileState.CHECKING, FileKind.LOG)
+    child(
+        CHILD + "name = pathlib.Path(request['log']).name\n"
+        "tell({'result': {'level': 'good', 'items': [], 'name': name + request['task']}})"
+    )
+    with clinic.records.session() as session:
+        job_id = ask_for_check(session, session.get_one(ClipFile, file_id)).id
+    bench.do(job_id)
+    (file,) = visit_now(clinic, visit_id).logs
+    assert (file.state, file.check["name"]) == (FileState.READY, "log-1.csvlog")
+
+
 def test_a_check_that_was_given_up_refuses_its_clip(clinic):
     visit_id = add_visit(clinic)
     file_id = add_file(clinic, visit_id, SIDE, FileState.CHECKING)
@@ -205,6 +223,15 @@ def test_a_visit_is_told_under_names_of_our_own(clinic, visit_id, tmp_path):
     assert tables["history"] == {"season": "off"}
     assert "habits" not in tables
     assert "anna" not in json.dumps(tables)
+
+
+def test_a_message_of_the_page_is_understood_by_a_worker(clinic):
+    got = []
+    worker = Queues(clinic.settings, got.append).hueys[JobKind.CHECK]
+    clinic.queues.announce(clinic.records, "f" * 32, JobKind.CHECK)
+    assert b"look_at_job" in worker.storage.enqueued_items()[0]  # JSON, no pickle
+    worker.execute(worker.dequeue())
+    assert got == ["f" * 32]
 
 
 def test_nothing_is_analysed_before_it_is_there(clinic):
