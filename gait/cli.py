@@ -12,10 +12,12 @@ import typer
 from rich.console import Console
 
 from gait.cli_options import (
+    BlurFace,
     CaptureFps,
     Clips,
     Estimator,
     EstimatorChoice,
+    Film,
     HeightCm,
     History,
     LevelDeg,
@@ -79,6 +81,8 @@ def analyze(
     model: Model = None,
     estimator: Estimator = EstimatorChoice.DIRECT,
     video: Video = True,
+    film: Film = True,
+    blur_face: BlurFace = False,
 ) -> None:
     """Analyse the clips of one visit and write the report."""
     known = [view, capture_fps, person, speed_kmh, height_cm, level_deg, marks, log, history]
@@ -88,7 +92,7 @@ def analyze(
                 f"{clips[0].name}: give a visit file alone; clips, log and what is known about "
                 "them stand in it."
             )
-        exam(clips[0], out, model, estimator, video)
+        exam(clips[0], out, model, estimator, video, film, blur_face)
         return
     from gait.visit.entered import entered_visit  # noqa: PLC0415 - heavy imports when needed
 
@@ -102,7 +106,8 @@ def analyze(
             log=log or (),
             history=history,
         )
-        _run(visit, out or Path("reports") / clips[0].stem, model, estimator, video=video)
+        pictures = {"video": video, "film": film, "blur_faces": blur_face}
+        _run(visit, out or Path("reports") / clips[0].stem, model, estimator, pictures)
 
 
 @app.command()
@@ -114,17 +119,24 @@ def exam(
     model: Model = None,
     estimator: Estimator = EstimatorChoice.DIRECT,
     video: Video = True,
+    film: Film = True,
+    blur_face: BlurFace = False,
 ) -> None:
     """Examine a visit: clips, training log, answers and screens in one report."""
     from gait.visit import read_visit  # noqa: PLC0415 - heavy imports only when needed
 
     with _stoppable():
         entered = read_visit(visit)
-        _run(entered, out or Path("reports") / visit.stem, model, estimator, video=video)
+        pictures = {"video": video, "film": film, "blur_faces": blur_face}
+        _run(entered, out or Path("reports") / visit.stem, model, estimator, pictures)
 
 
 def _run(
-    visit: Visit, folder: Path, model: Path | None, estimator: EstimatorChoice, *, video: bool
+    visit: Visit,
+    folder: Path,
+    model: Path | None,
+    estimator: EstimatorChoice,
+    pictures: dict[str, bool],
 ) -> None:
     import gait.terminal  # noqa: PLC0415 - heavy imports only when needed
 
@@ -133,8 +145,8 @@ def _run(
         folder=folder,
         model=model,
         reference=estimator is EstimatorChoice.MEDIAPIPE,
-        video=video,
         console=_out,
+        **pictures,
     )
 
 

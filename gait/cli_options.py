@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 
 __all__ = [
+    "BlurFace",
     "CaptureFps",
     "Clips",
     "Estimator",
     "EstimatorChoice",
+    "Film",
     "HeightCm",
     "History",
     "LevelDeg",
@@ -99,4 +101,11 @@ Estimator = Annotated[
 ]
 Video = Annotated[
     bool, typer.Option("--video/--no-video", help="Also write the annotated video.")
+]
+Film = Annotated[
+    bool,
+    typer.Option("--film/--no-film", help="Also write the short film; needs --video."),
+]
+BlurFace = Annotated[
+    bool, typer.Option("--blur-face", help="Blur faces in all pictures and videos.")
 ]

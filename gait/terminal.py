@@ -78,6 +78,8 @@ def run_analysis(
     reference: bool,
     video: bool,
     console: Console,
+    film: bool = True,
+    blur_faces: bool = False,
 ) -> None:
     """Examine a visit, write the report, and say what was found."""
     factory = reference_estimator if reference else direct_estimator
@@ -100,7 +102,9 @@ def run_analysis(
             ask=ask,
         )
         started = time.perf_counter()
-        files = write_report(exam, folder, progress=bars.show, video=video)
+        files = write_report(
+            exam, folder, progress=bars.show, video=video, film=film, blur_faces=blur_faces
+        )
         report_s = time.perf_counter() - started
     tell_exam(console, exam)
     _say_where(console, exam, files, report_s)
@@ -140,4 +144,6 @@ def _say_where(console: Console, exam: Exam, files: ReportFiles, report_s: float
     if n_frames:
         rate = f"{n_frames} frames in {total:.1f} s ({n_frames / total:.0f} frames/s): {parts}"
         console.print(f"\n{rate}", highlight=False)
+    if files.film is not None:
+        console.print(f"Film for the phone: {files.film}", highlight=False, soft_wrap=True)
     console.print(f"Report: {files.page}", highlight=False, soft_wrap=True)

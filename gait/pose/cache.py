@@ -58,7 +58,7 @@ def load_sequence(path: Path) -> PoseSequence | None:
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             about = json.loads(str(file["about"]))
             arrays = {name: file[name] for name in _ARRAYS}
-            others = file["others"] if "others" in file else None
+            others = file.get("others")
         people = tuple(
             Person(int(number), presence, size, (x, y))
             for number, presence, size, x, y in about["people"]

@@ -53,7 +53,14 @@ def draw_figure(picture: UInt8Array, points: FloatArray, view: View) -> None:
         cv2.addWeighted(layer, opacity, picture, 1 - opacity, 0.0, dst=picture)
 
 
-def draw_sketch(picture: UInt8Array, sketch: Sketch, text: str, points: FloatArray) -> None:
+def draw_sketch(
+    picture: UInt8Array,
+    sketch: Sketch,
+    text: str,
+    points: FloatArray,
+    *,
+    letters: float = 21.0,
+) -> None:
     """Draw a measure and its number into `picture`.
 
     Parameters
@@ -65,6 +72,8 @@ def draw_sketch(picture: UInt8Array, sketch: Sketch, text: str, points: FloatArr
         The number with its unit; empty for none.
     points : (33, 2) array
         Landmarks, so that the number is not written over the body if that can be helped.
+    letters : float
+        Size of the number in fine lines.
     """
     canvas = Canvas.on(picture)
     for a, b in sketch.references:
@@ -80,7 +89,8 @@ def draw_sketch(picture: UInt8Array, sketch: Sketch, text: str, points: FloatArr
     for dot in sketch.dots:
         canvas.dot(dot, ACCENT, 3.6)
     if text and sketch.at is not None and np.isfinite(sketch.at).all():
-        canvas.tag(text, _free_place(canvas, sketch, text, points, radius))
+        place = _free_place(canvas, sketch, text, points, radius, letters)
+        canvas.tag(text, place, height=letters)
 
 
 def _radius(angle: Angle, canvas: Canvas) -> float:
@@ -105,7 +115,12 @@ def _bones(points: FloatArray) -> list[tuple[Segment, Side | None]]:
 
 
 def _free_place(
-    canvas: Canvas, sketch: Sketch, text: str, points: FloatArray, radius: float
+    canvas: Canvas,
+    sketch: Sketch,
+    text: str,
+    points: FloatArray,
+    radius: float,
+    letters: float,
 ) -> Point:
     """Return the centre near `sketch.at` whose plate hides least of the drawing and body."""
     if sketch.at is None:
@@ -117,13 +132,13 @@ def _free_place(
     ways = np.linspace(0.0, 1.0, _RAY_SAMPLES)[:, None]
     ink = np.vstack([a + (b - a) * ways for a, b in segments if np.isfinite((a, b)).all()])
     best, best_cost = sketch.at, np.inf
-    x0, y0, x1, y1 = canvas.tag_box(text, sketch.at)
+    x0, y0, x1, y1 = canvas.tag_box(text, sketch.at, height=letters)
     half_diagonal = float(np.hypot(x1 - x0, y1 - y0)) / 2
     for ring in (0.75, 1.1, 1.6, 2.2):
         distance = 0.5 * min(radius, 90 * canvas.u) * (ring > 0.8) + ring * half_diagonal
         for direction in np.linspace(0, 2 * np.pi, 24, endpoint=False):
             want = sketch.at + distance * np.array([np.cos(direction), np.sin(direction)])
-            box = canvas.tag_box(text, want)
+            box = canvas.tag_box(text, want, height=letters)
             centre = np.array([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2])
             hidden = _inside(ink, box, 8 * canvas.u)
             cost = hidden + 0.8 * ring + 0.05 * float(np.hypot(*(centre - want))) / canvas.u

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,7 @@ from gait.exam import ClipAnalysis, Exam
 from gait.findings.finding import EvidenceFrame
 from gait.measures.measurement import Measurement
 from gait.pose.skeleton import INDEX
+from gait.report.blur import Blur
 from gait.report.canvas import INK, PAPER
 from gait.report.drawing import draw_figure, draw_sketch
 from gait.report.lettering import draw_text, text_size
@@ -87,12 +89,20 @@ def drawable(exam: Exam) -> tuple[EvidenceFrame, ...]:
     return tuple(dict.fromkeys(frame for frame in frames if frame.measure in SKETCHES))
 
 
-def key_frames(exam: Exam, evidence: tuple[EvidenceFrame, ...]) -> list[KeyFrame]:
-    """Return the pictures of all `evidence`, in its order; each clip is read once."""
+def key_frames(
+    exam: Exam, evidence: tuple[EvidenceFrame, ...], blurs: Sequence[Blur] = ()
+) -> list[KeyFrame]:
+    """Return the pictures of all `evidence`, in its order; each clip is read once.
+
+    `blurs`, one per clip, hide faces.
+    """
     drawn: dict[EvidenceFrame, KeyFrame] = {}
     for number, analysis in enumerate(exam.clips):
         wanted = [e for e in evidence if e.clip == number]
         pictures = read_frames(analysis.clip, {e.frame for e in wanted})
+        for frame, picture in pictures.items():
+            if blurs:
+                blurs[number](picture, frame)
         for e in wanted:
             drawn[e] = draw_key_frame(pictures[e.frame], analysis, e)
     return [drawn[e] for e in evidence]
@@ -132,12 +142,14 @@ def draw_key_frame(
     return KeyFrame(evidence, picture, time_s, reading)
 
 
-def portrait(analysis: ClipAnalysis) -> UInt8Array | None:
+def portrait(analysis: ClipAnalysis, blur: Blur | None = None) -> UInt8Array | None:
     """Return a picture of the runner who was measured, None when nobody was tracked."""
     frame = _clear_frame(analysis.tracks)
     if frame is None:
         return None
     rgb = read_frames(analysis.clip, [frame])[frame]
+    if blur is not None:
+        blur(rgb, frame)
     points = analysis.tracks.light_px[frame]
     crop = _crop(points, rgb.shape[1], rgb.shape[0])
     picture = crop.picture(rgb)

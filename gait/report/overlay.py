@@ -22,6 +22,7 @@ from gait.measures.definitions import definition
 from gait.measures.yaw import yaw_shift
 from gait.pose.skeleton import BONES, INDEX
 from gait.progress import Progress, silent
+from gait.report.blur import Blur
 from gait.report.canvas import INK, LEFT, PAPER, RIGHT, Canvas, Colour
 from gait.report.geometry import frontal_knee_deg, knee_flexion_deg, trunk_lean_deg
 from gait.report.ribbon import make_panel
@@ -74,7 +75,12 @@ class _Plan:
 
 
 def write_overlay(
-    analysis: ClipAnalysis, path: Path, *, progress: Progress = silent, note: str = ""
+    analysis: ClipAnalysis,
+    path: Path,
+    *,
+    progress: Progress = silent,
+    note: str = "",
+    blur: Blur | None = None,
 ) -> Path:
     """Write the annotated video of one clip.
 
@@ -86,6 +92,8 @@ def write_overlay(
     progress : Progress
     note : str
         Shown among the live numbers of a front or rear view ("Hip drop: mild").
+    blur : callable, optional
+        Hides faces; see `gait.report.blur`.
 
     Returns
     -------
@@ -106,6 +114,8 @@ def write_overlay(
     canvas = np.empty((height + len(panel.base), width, 3), dtype=np.uint8)
     with VideoWriter(path, _SETTINGS) as writer:
         for index, picture in itertools.chain([first], pictures):
+            if blur is not None:
+                blur(picture, index)
             canvas[:height] = picture[:height, :width]
             _draw(canvas[:height], plan, index)
             panel.draw(canvas[height:], float(time_s[index]), plan.numbers[index])

@@ -41,6 +41,8 @@ def render(
     portraits: Mapping[int, UInt8Array],
     videos: Mapping[int, str],
     playable: PlayerClips | None = None,
+    phone_film: str = "",
+    faces: str = "",
 ) -> str:
     """Return the report as one HTML page.
 
@@ -55,6 +57,10 @@ def render(
         Annotated video of each clip, relative to the page.
     playable : PlayerClips, optional
         Clips of the player; without them it shows the skeleton alone.
+    phone_film : str
+        The short film, relative to the page; "" when there is none.
+    faces : str
+        What is said about blurred faces; "" when they are not blurred.
     """
     cards = finding_cards(exam, drawn)
     pressing = [card for card in cards if card.grade in ("mild", "marked")]
@@ -82,6 +88,8 @@ def render(
         unknowns=unknowns(exam),
         tiles=tiles(exam),
         clips=clips,
+        phone_film=phone_film,
+        faces=faces,
         portraits={i: _portrait(picture) for i, picture in portraits.items()},
         tables=[
             (measure_rows(analysis.measurements), withheld_rows(analysis.measurements))

@@ -11,11 +11,14 @@ from dataclasses import fields
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
 from gait.exam import ClipAnalysis
 from gait.report.folder import LIST_FILE, earlier_files
+
+_DRAWS: Final = (".py", "words.toml")
 
 __all__ = ["drawn_before", "made_from", "taken_over"]
 
@@ -70,7 +73,8 @@ def taken_over(earlier: Path, target: Path) -> Path:
 def _code() -> str:
     """Digest of the code that draws, so that a newer program draws anew."""
     digest = hashlib.sha256()
-    folder = resources.files("gait.report")
-    for name in sorted(part.name for part in folder.iterdir() if part.name.endswith(".py")):
-        digest.update(folder.joinpath(name).read_bytes())
+    for place in ("gait.report", "gait.report.film"):
+        folder = resources.files(place)
+        for name in sorted(p.name for p in folder.iterdir() if p.name.endswith(_DRAWS)):
+            digest.update(folder.joinpath(name).read_bytes())
     return digest.hexdigest()

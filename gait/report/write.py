@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,9 @@ from gait.arrays import UInt8Array
 from gait.exam import Exam
 from gait.findings.finding import EvidenceFrame
 from gait.progress import Progress, silent
+from gait.report.blur import FaceBlur, face_blurs, faces_remark
+from gait.report.film import write_film
+from gait.report.film.script import script
 from gait.report.folder import LIST_FILE, staged
 from gait.report.keyframes import KeyFrame, drawable, key_frames, png, portrait
 from gait.report.overlay import write_overlay
@@ -46,6 +50,8 @@ class ReportFiles:
         Annotated video of each clip, in order; empty without video.
     frames : tuple of Path
         Key frames as PNG.
+    film : Path or None
+        The short film for the phone.
     """
 
     folder: Path
@@ -55,6 +61,30 @@ class ReportFiles:
     tracks: Path
     videos: tuple[Path, ...]
     frames: tuple[Path, ...]
+    film: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What of the pictures is written, and what an earlier report has of it.
+
+    `made` is filled with what each video is made from, by its name.
+    """
+
+    video: bool
+    film: bool
+    player: PlayerSettings | None
+    blurs: tuple[FaceBlur, ...]
+    earlier: Mapping[str, Path]
+    made: dict[str, str] = field(default_factory=dict)
+
+    def blur(self, clip: int) -> FaceBlur | None:
+        """Return what hides the faces of a clip."""
+        return self.blurs[clip] if self.blurs else None
+
+    def blur_key(self, clip: int) -> str:
+        """Return what a video owes to the blur, "" without it."""
+        return f" {self.blurs[clip].digest}" if self.blurs else ""
 
 
 def write_report(
@@ -63,7 +93,9 @@ def write_report(
     *,
     progress: Progress = silent,
     video: bool = True,
+    film: bool = True,
     player: PlayerSettings | None = None,
+    blur_faces: bool = False,
 ) -> ReportFiles:
     """Write the report of an exam into `folder`, completely or not at all.
 
@@ -75,13 +107,17 @@ def write_report(
         videos are kept where they would be drawn the same;
         other files stay (the rule stands in `gait.report.folder`).
     progress : Progress
-        Stages "drawing key frames", "drawing the video", "copying the clips", "writing the
-        report".
+        Stages "drawing key frames", "drawing the video", "copying the clips", "drawing the
+        film", "writing the report".
     video : bool
         Whether to write the annotated video of every clip, and the plain one for the player,
         which shows the skeleton alone otherwise.
+    film : bool
+        Whether to write the short film for the phone, ``film.mp4``; never without `video`.
     player : PlayerSettings, optional
         How the clips of the player are written.
+    blur_faces : bool
+        Whether to make faces unrecognisable in every picture and video.
 
     Returns
     -------
@@ -99,7 +135,9 @@ def write_report(
     """
     with staged(folder) as room:
         earlier = drawn_before(folder.expanduser()) if video else {}
-        names = _write(exam, room, progress, earlier, video=video, player=player)
+        blurs = face_blurs(exam) if blur_faces else ()
+        wanted = _Wanted(video, film and video, player, blurs, earlier)
+        names = _write(exam, room, progress, wanted)
     folder = folder.expanduser().absolute()
     return ReportFiles(
         folder=folder,
@@ -109,27 +147,26 @@ def write_report(
         tracks=folder / _TRACKS,
         videos=tuple(folder / name for name in names if name.startswith("annotated")),
         frames=tuple(folder / name for name in names if name.startswith(f"{_FRAMES}/")),
+        film=next((folder / name for name in names if name.startswith("film.")), None),
     )
 
 
-def _write(
-    exam: Exam,
-    room: Path,
-    progress: Progress,
-    earlier: Mapping[str, Path],
-    *,
-    video: bool,
-    player: PlayerSettings | None,
-) -> list[str]:
-    drawn = _draw(exam, progress)
+def _write(exam: Exam, room: Path, progress: Progress, wanted: _Wanted) -> list[str]:
+    drawn = _draw(exam, progress, wanted)
     pictures = _write_frames(exam, drawn, room)
-    made: dict[str, str] = {}
-    videos = _write_videos(exam, room, progress, earlier, made) if video else {}
-    clips = _write_clips(exam, room, progress, earlier, made, player) if video else None
-    clips = clips or PlayerClips()
+    videos = _write_videos(exam, room, progress, wanted) if wanted.video else {}
+    clips = _write_clips(exam, room, progress, wanted) if wanted.video else PlayerClips()
+    film = _write_film(exam, room, progress, wanted) if wanted.film else None
     progress("writing the report", 0, 1)
-    portraits = _portraits(exam)
-    page = render(exam, drawn=drawn, portraits=portraits, videos=videos, playable=clips)
+    page = render(
+        exam,
+        drawn=drawn,
+        portraits=_portraits(exam, wanted),
+        videos=videos,
+        playable=clips,
+        phone_film=film or "",
+        faces=faces_remark(exam) if wanted.blurs else "",
+    )
     (room / _PAGE).write_text(page, encoding="utf-8", newline="\n")
     write_steps(exam, room / _STEPS)
     write_tracks(exam, room / _TRACKS)
@@ -140,9 +177,10 @@ def _write(
         _TRACKS,
         *videos.values(),
         *clips.files,
+        *([film] if film else []),
         *pictures.values(),
     ]
-    data = results(exam, files=names, pictures=pictures, videos=videos, made_from=made)
+    data = results(exam, files=names, pictures=pictures, videos=videos, made_from=wanted.made)
     (room / LIST_FILE).write_text(
         data.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n"
     )
@@ -150,10 +188,10 @@ def _write(
     return names
 
 
-def _draw(exam: Exam, progress: Progress) -> list[KeyFrame]:
+def _draw(exam: Exam, progress: Progress, wanted: _Wanted) -> list[KeyFrame]:
     evidence = drawable(exam)
     progress("drawing key frames", 0, max(1, len(evidence)))
-    drawn = key_frames(exam, evidence)
+    drawn = key_frames(exam, evidence, wanted.blurs)
     progress("drawing key frames", max(1, len(evidence)), max(1, len(evidence)))
     return drawn
 
@@ -176,41 +214,60 @@ def _write_frames(exam: Exam, drawn: list[KeyFrame], room: Path) -> Mapping[Evid
 
 
 def _write_videos(
-    exam: Exam,
-    room: Path,
-    progress: Progress,
-    earlier: Mapping[str, Path],
-    made: dict[str, str],
+    exam: Exam, room: Path, progress: Progress, wanted: _Wanted
 ) -> dict[int, str]:
-    """Draw the videos, or take over those that would be the same; note in `made` from what."""
+    """Draw the videos, or take over those that would be the same."""
     names = {}
     for i, analysis in enumerate(exam.clips):
         view = f"-{i + 1}-{analysis.tracks.view.value}" if len(exam.clips) > 1 else ""
         path = room / f"annotated{view}.mp4"
         note = _note(exam, i)
-        key = made_from(analysis, "annotated", note)
-        if key in earlier:
-            path = taken_over(earlier[key], path)
+        key = made_from(analysis, "annotated", note + wanted.blur_key(i))
+        if key in wanted.earlier:
+            path = taken_over(wanted.earlier[key], path)
         else:
-            path = write_overlay(analysis, path, progress=progress, note=note)
+            blur = wanted.blur(i)
+            path = write_overlay(analysis, path, progress=progress, note=note, blur=blur)
         names[i] = path.name
-        made[path.name] = key
+        wanted.made[path.name] = key
     return names
 
 
-def _write_clips(
-    exam: Exam,
-    room: Path,
-    progress: Progress,
-    earlier: Mapping[str, Path],
-    made: dict[str, str],
-    player: PlayerSettings | None,
-) -> PlayerClips:
+def _write_film(exam: Exam, room: Path, progress: Progress, wanted: _Wanted) -> str | None:
+    """Write the film, or take it over where it would be the same; return its name."""
+    of_clips = [made_from(a, "film") + wanted.blur_key(i) for i, a in enumerate(exam.clips)]
+    text = " ".join([repr(script(exam)), *of_clips])
+    key = hashlib.sha256(text.encode()).hexdigest()
+    target = room / "film.mp4"
+    if key in wanted.earlier:
+        path: Path | None = taken_over(wanted.earlier[key], target)
+    else:
+        path = write_film(exam, target, progress=progress, blurs=wanted.blurs)
+    if path is None:
+        return None
+    wanted.made[path.name] = key
+    return path.name
+
+
+def _write_clips(exam: Exam, room: Path, progress: Progress, wanted: _Wanted) -> PlayerClips:
     """Write the clips of the player; as `_write_videos`."""
-    keys = [f"{a.clip.sha256} as played: {player or PlayerSettings()}" for a in exam.clips]
+    player, earlier = wanted.player, wanted.earlier
+    keys = [
+        f"{a.clip.sha256} as played: {player or PlayerSettings()}{wanted.blur_key(i)}"
+        for i, a in enumerate(exam.clips)
+    ]
     kept = {i: earlier[key] for i, key in enumerate(keys) if key in earlier}
-    clips = write_clips(exam, room, settings=player, progress=progress, earlier=kept)
-    made.update({name: keys[i] for i, name in clips.sources.items() if name in clips.files})
+    clips = write_clips(
+        exam,
+        room,
+        settings=player,
+        progress=progress,
+        earlier=kept,
+        blurs=wanted.blurs,
+    )
+    wanted.made.update(
+        {name: keys[i] for i, name in clips.sources.items() if name in clips.files}
+    )
     return clips
 
 
@@ -224,6 +281,8 @@ def _note(exam: Exam, clip: int) -> str:
     return ""
 
 
-def _portraits(exam: Exam) -> dict[int, UInt8Array]:
-    pictures = ((i, portrait(analysis)) for i, analysis in enumerate(exam.clips))
+def _portraits(exam: Exam, wanted: _Wanted) -> dict[int, UInt8Array]:
+    pictures = (
+        (i, portrait(analysis, wanted.blur(i))) for i, analysis in enumerate(exam.clips)
+    )
     return {i: picture for i, picture in pictures if picture is not None}

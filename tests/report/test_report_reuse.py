@@ -42,7 +42,7 @@ def drawn(monkeypatch):
 def test_nothing_is_drawn_again_for_the_same_clips(exam, folder, drawn):
     videos = sorted(folder.glob("*.mp4"))
     before = [path.read_bytes() for path in videos]
-    assert len(videos) == 4
+    assert len(videos) == 5
     files = write_report(replace(exam, speed_kmh=12.5), folder)
     assert drawn == []
     assert [path.read_bytes() for path in videos] == before
@@ -62,7 +62,7 @@ def test_what_is_drawn_differently_is_drawn_again(exam, folder, drawn):
 def test_only_files_that_a_report_lists_are_taken_over(exam, folder, tmp_path):
     assert drawn_before(tmp_path) == {}
     listed = drawn_before(folder)
-    assert len(listed) == 4
+    assert len(listed) == 5
     data = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     (tmp_path / "results.json").write_text(json.dumps(data), encoding="utf-8")
     assert drawn_before(tmp_path) == {}, "the files are not there"

@@ -52,7 +52,13 @@ def test_the_same_exam_gives_the_same_bytes(exam, tmp_path):
 
 @pytest.mark.parametrize(
     "stage",
-    ["drawing key frames", "drawing the video", "copying the clips", "writing the report"],
+    [
+        "drawing key frames",
+        "drawing the video",
+        "copying the clips",
+        "drawing the film",
+        "writing the report",
+    ],
 )
 def test_cancelling_at_any_stage_leaves_nothing(exam, tmp_path, stage):
     def stop(now, done, total):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 from gait.errors import OutputError
 from gait.exam import Exam
 from gait.progress import Progress, silent
+from gait.report.blur import Blur
 from gait.report.reuse import taken_over
 from gait.video import Clip, VideoWriter, WriterSettings, frames
 
@@ -67,6 +68,7 @@ def write_clips(
     settings: PlayerSettings | None = None,
     progress: Progress = silent,
     earlier: Mapping[int, Path] | None = None,
+    blurs: Sequence[Blur] = (),
 ) -> PlayerClips:
     """Write ``clip1.mp4``, ``clip2.mp4``, ... for the player.
 
@@ -80,6 +82,8 @@ def write_clips(
         Stage "copying the clips".
     earlier : mapping of int to Path, optional
         Files of an earlier report, made of the same clips with the same settings.
+    blurs : sequence of callable, optional
+        One per clip, to hide faces; see `gait.report.blur`.
 
     Raises
     ------
@@ -106,7 +110,8 @@ def write_clips(
         if earlier and i in earlier:
             path = taken_over(earlier[i], target)
         else:
-            path = playable(analysis.clip, target, settings, progress, (done, total))
+            blur = blurs[i] if blurs else None
+            path = playable(analysis.clip, target, settings, progress, (done, total), blur)
         done += analysis.clip.n_frames
         if path is None:
             continue
@@ -126,6 +131,7 @@ def playable(
     settings: PlayerSettings,
     progress: Progress = silent,
     part: tuple[int, int] | None = None,
+    blur: Blur | None = None,
 ) -> Path | None:
     """Write one clip and return its file, None where no browser would play it.
 
@@ -138,6 +144,8 @@ def playable(
     progress : Progress
     part : (int, int), optional
         Frames done before this clip, and of all clips, for `progress`.
+    blur : callable, optional
+        Hides faces.
     """
     before, total = part or (0, clip.n_frames)
     larger = max(clip.width_px, clip.height_px) > _WHOLE_UP_TO_PX
@@ -148,6 +156,8 @@ def playable(
         return None
     with file as writer:
         for index, picture in pictures:
+            if blur is not None:
+                blur(picture, index)
             writer.write(picture, float(clip.file_time_s[index]))
             progress(_STAGE, before + index + 1, total)
     return writer.path
