@@ -76,7 +76,8 @@ def test_progress_counts_up_to_its_total(exam, tmp_path):
         exam, tmp_path / "r", progress=lambda s, d, t: seen.setdefault(s, []).append((d, t))
     )
     assert set(seen) == {
-        "drawing key frames", "drawing the video", "copying the clips", "writing the report"
+        "drawing key frames", "drawing the video", "copying the clips", "drawing the film",
+        "writing the report",
     }  # fmt: skip
     for steps in seen.values():
         assert all(0 <= done <= total for done, total in steps)
