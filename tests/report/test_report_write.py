@@ -37,7 +37,7 @@ def test_a_second_report_replaces_the_first(exam, tmp_path):
     fewer = dataclasses.replace(exam, findings=exam.findings[1:2])
     files = write_report(fewer, folder, video=False)
     assert names(folder) == {
-        "report.html", "results.json", "steps.csv", "tracks.csv", "notes.txt",
+        "report.html", "report.pdf", "results.json", "steps.csv", "tracks.csv", "notes.txt",
         "frames/01-backseat-trunk_lean-000006.png",
     }  # fmt: skip
     assert files.videos == ()
