@@ -109,7 +109,7 @@ def write_report(
     blur_faces: bool = False,
     pdf: bool = True,
     letterhead: Letterhead | None = None,
-    language: str = "en",
+    language: str | None = None,
 ) -> ReportFiles:
     """Write the report of an exam into `folder`, completely or not at all.
 
@@ -136,8 +136,9 @@ def write_report(
         Whether to write ``report.pdf``; the letterhead may say no as well.
     letterhead : Letterhead, optional
         Who hands the PDF over.
-    language : str
-        Of what people read: "en" or "es". ``results.json`` and the tables stay English.
+    language : str, optional
+        Of what people read: "en" or "es"; default as the letterhead says, else English.
+        ``results.json`` and the tables stay English.
 
     Returns
     -------
@@ -155,7 +156,7 @@ def write_report(
     Cancelled
         From inside `progress`. Nothing is left behind.
     """
-    spoken = language_of(language)
+    spoken = language_of(language or (letterhead and letterhead.language) or "en")
     with staged(folder) as room:
         earlier = drawn_before(folder.expanduser()) if video else {}
         blurs = face_blurs(exam) if blur_faces else ()
