@@ -219,7 +219,7 @@ def report(readings: Sequence[Reading], followed: Sequence[Followed]) -> str:
         "How to read it: thresholds were set, and the errors behind the intervals of contact, "
         "excursion and time of the peak were widened until they covered the truth, on the rows "
         'without "held out"; their coverage proves nothing. Their lens stands at 0.6 m and '
-        "their steps are wider than usual, because a first batch (1.0 m, usual width) lost more "
+        "their steps are wider than usual, as a first batch (1.0 m, usual width) lost more "
         "sides to the other foot. The held-out clips (1.0 m, usual width) were rendered and "
         "read once, after everything was set: few, and two of their three bodies had been seen "
         "in other clips.\n\n"
