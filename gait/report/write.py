@@ -204,8 +204,13 @@ def _write(exam: Exam, room: Path, progress: Progress, wanted: _Wanted) -> list[
     )
     (room / _PAGE).write_text(page, encoding="utf-8", newline="\n")
     if wanted.pdf:
-        head = wanted.letterhead
-        pdf = pdf_of(exam, drawn=drawn, portraits=portraits, letterhead=head)
+        pdf = pdf_of(
+            exam,
+            drawn=drawn,
+            portraits=portraits,
+            letterhead=wanted.letterhead,
+            language=wanted.language,
+        )
         (room / _PDF).write_bytes(pdf)
     write_steps(exam, room / _STEPS)
     write_tracks(exam, room / _TRACKS)

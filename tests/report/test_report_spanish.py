@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+import gait.report.write
 from gait.exam import Exam, conclude
-from gait.language import language
+from gait.language import Language, language
 from gait.language.page import unsaid
 from gait.load.read import read_log
 from gait.plan.visit import read_visit_tables
@@ -127,6 +128,18 @@ def test_the_year_is_drawn_with_spanish_letters(both):
 
 def test_what_the_runner_is_called_stays(page):
     assert f'translate="no">{VISIT.runner}<' in page
+
+
+def test_the_pdf_is_spanish_too(exam, tmp_path, monkeypatch):
+    asked: list[str] = []
+
+    def printed(*_args: object, language: Language, **_more: object) -> bytes:
+        asked.append(language.tag)
+        return b"%PDF-"
+
+    monkeypatch.setattr(gait.report.write, "pdf_of", printed)
+    write_report(exam, tmp_path / "es", video=False, language="es")
+    assert asked == ["es"]
 
 
 def test_results_stay_english(exam, tmp_path):
