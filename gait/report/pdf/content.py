@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from gait.arrays import UInt8Array
 from gait.exam import Exam
+from gait.language import ENGLISH, Language
 from gait.letterhead import Letterhead
 from gait.load.words import day_words
 from gait.report.cards import (
@@ -63,6 +64,7 @@ def content(
     drawn: Sequence[KeyFrame],
     portraits: Mapping[int, UInt8Array],
     letterhead: Letterhead,
+    language: Language = ENGLISH,
 ) -> dict[str, Any]:
     """Return the data of the templates; pictures are put into `room`.
 
@@ -75,6 +77,8 @@ def content(
     portraits : mapping of int to (h, w, 3) array
         Picture of the runner in each clip.
     letterhead : Letterhead
+    language : Language
+        Of the letters drawn into the picture of the year; all else is English.
 
     Returns
     -------
@@ -85,7 +89,7 @@ def content(
     cards = finding_cards(exam, drawn)
     pressing = [card for card in cards if card.grade in ("mild", "marked")]
     quiet = [replace(c, pictures=()) for c in cards if c.grade == "none" and c.anchor != "load"]
-    visit = visit_context(exam)
+    visit = visit_context(exam, language)
     data = {
         "words": {**_joined(texts(), _words())},
         "colours": colours(),

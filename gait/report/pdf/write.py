@@ -67,6 +67,7 @@ def pdf_of(
             drawn=drawn,
             portraits=portraits or {},
             letterhead=letterhead or Letterhead(),
+            language=language,
         )
         (room.folder / "data.json").write_text(
             json.dumps(spoken(data, language)), encoding="utf-8"
