@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from gait.errors import OptionError
 from gait.history.reading import as_table, read_answers, refuse_unknown
+from gait.letterhead import Letterhead, letterhead_of
 from gait.load.clock import named_zone
 from gait.load.session import Unit
 from gait.marks.read import read_marks
@@ -20,12 +21,12 @@ from gait.tracks.track import View
 from gait.visit.tables import ClipTable, LogTable, RunnerTable
 from gait.visit.visit import LogFiles, Visit, VisitClip
 
-__all__ = ["VERSION", "read_answers_file", "read_visit", "visit_of"]
+__all__ = ["VERSION", "read_answers_file", "read_letterhead", "read_visit", "visit_of"]
 
 VERSION: Final = 1
 """Version of the visit file; a reader refuses every other one."""
 
-_OWN: Final = ("version", "date", "runner", "clips", "log")
+_OWN: Final = ("version", "date", "runner", "clips", "log", "report")
 _FIRST_DAY: Final = date(1990, 1, 1)
 
 
@@ -90,6 +91,7 @@ def visit_of(
     clips = _clips(tables.get("clips", []), folder, where)
     log = _log(tables["log"], folder, where) if "log" in tables else None
     answers = read_visit_tables(tables, where, others=True)
+    report = as_table(tables.get("report", {}), "report", where)
     if not clips and log is None and not any(name in tables for name in VISIT_TABLES):
         raise OptionError(
             f"{where} names nothing to examine: add [[clips]], a [log], or answers such as "
@@ -103,6 +105,7 @@ def visit_of(
         clips=clips,
         log=log,
         answers=answers,
+        letterhead=letterhead_of(report, folder, where, inside="report"),
     )
 
 
@@ -117,6 +120,19 @@ def read_answers_file(path: Path) -> VisitAnswers:
     if tables.get("version") is not None:
         _check_version(tables.pop("version"), path.name)
     return read_visit_tables(tables, path.name)
+
+
+def read_letterhead(path: Path) -> Letterhead:
+    """Read a clinic's own settings: name, logo, therapist, paper of the report.
+
+    Raises
+    ------
+    OptionError
+    """
+    tables = dict(_parsed(path))
+    if tables.get("version") is not None:
+        _check_version(tables.pop("version"), path.name)
+    return letterhead_of(tables, path.parent, path.name)
 
 
 def _parsed(path: Path) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from gait.letterhead import Letterhead
 from gait.load.session import Unit
 from gait.options import ClipOptions
 from gait.plan.visit import VisitAnswers
@@ -58,6 +59,8 @@ class Visit:
     log : LogFiles or None
     answers : VisitAnswers or None
         None where nobody was asked anything: then there is no plan.
+    letterhead : Letterhead or None
+        Who hands the report over.
     """
 
     day: date
@@ -67,3 +70,4 @@ class Visit:
     clips: tuple[VisitClip, ...] = ()
     log: LogFiles | None = None
     answers: VisitAnswers | None = None
+    letterhead: Letterhead | None = None

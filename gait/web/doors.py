@@ -12,6 +12,7 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from fastapi import HTTPException
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection, Request
@@ -280,7 +281,7 @@ def _bounded(receive: Receive) -> Receive:
         message = await receive()
         arrived += len(message.get("body", b""))
         if arrived > MOST_BODY_BYTES:
-            return {"type": "http.disconnect"}
+            raise HTTPException(413, "This is more than one request may bring.")
         return message
 
     return counted
