@@ -34,6 +34,7 @@ from gait.twin import render
 __all__ = ["Reading", "main", "read_clip", "report"]
 
 _PAGE: Final = Path(__file__).resolve().parents[1] / "docs" / "validation" / "marks.md"
+_KINDS: Final = ("dots", "dots, held out", "bare")
 _CLICK_SD_PX: Final = (0.0, 1.5)
 _WORDS: Final = {0.0: "exact", 1.5: "1.5 px"}
 
@@ -48,6 +49,8 @@ class Reading:
     side : Side
     click_sd_px : float
         Error of the clicks.
+    kind : str
+        As `MarkedTruth.kind`.
     value, low, high : float or None
     truth : float
     """
@@ -56,6 +59,7 @@ class Reading:
     name: str
     side: Side
     click_sd_px: float
+    kind: str
     value: float | None
     low: float | None
     high: float | None
@@ -127,6 +131,7 @@ def read_clip(
             m.name,
             m.side,
             click_sd_px,
+            truth.kind,
             m.value,
             m.low,
             m.high,
@@ -176,9 +181,15 @@ def _rms(values: np.ndarray) -> float:
 def report(readings: Sequence[Reading], followed: Sequence[Followed]) -> str:
     """Write the page."""
     clips = len({r.clip for r in readings})
-    rows = [_row(name, sd_px, readings) for name in MARKED_MEASURES for sd_px in _CLICK_SD_PX]
+    rows = [
+        _row(name, sd_px, [r for r in readings if r.kind == kind], kind)
+        for name in MARKED_MEASURES
+        for kind in _KINDS
+        for sd_px in _CLICK_SD_PX
+    ]
     head = [
         "measure",
+        "marks",
         "clicks",
         "sides",
         "withheld",
@@ -208,7 +219,7 @@ def report(readings: Sequence[Reading], followed: Sequence[Followed]) -> str:
         "The truth of eversion is the angle of the marked lines on the frontal plane through "
         "the runner; where the lines lie on heel and calf is the business of who puts the "
         "dots. The truth of the hip drop is that of the hip joint centres.\n\n"
-        f"{table(head, rows, left=2)}\n"
+        f"{table(head, rows, left=3)}\n"
         "Single pictures, in the first 70 % of stance: share of visible points that were "
         "found, scatter of a point, and RMSE of the angles in the picture, the constant "
         "offset of the clicks removed.\n\n"
@@ -216,7 +227,7 @@ def report(readings: Sequence[Reading], followed: Sequence[Followed]) -> str:
     )
 
 
-def _row(name: str, click_sd_px: float, readings: Sequence[Reading]) -> list[str]:
+def _row(name: str, click_sd_px: float, readings: Sequence[Reading], kind: str) -> list[str]:
     here = [r for r in readings if r.name == name and r.click_sd_px == click_sd_px]
     known = [r for r in here if r.value is not None]
     values, truths = [r.value or 0.0 for r in known], [r.truth for r in known]
@@ -226,6 +237,7 @@ def _row(name: str, click_sd_px: float, readings: Sequence[Reading]) -> list[str
     row = definition(name)
     return [
         f"{row.label}, {row.unit}",
+        kind,
         _WORDS[click_sd_px],
         str(len(here)),
         percent((len(here) - len(known)) / len(here) if here else None),

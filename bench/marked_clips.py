@@ -73,12 +73,22 @@ _ROWS: Final[tuple[tuple[Any, ...], ...]] = (
 the camera, frames per second, shutter, marks, seconds."""
 
 
+_HELD_OUT: Final[tuple[tuple[Any, ...], ...]] = (
+    ("fresh1", "ivan", "fitted", "teal", "clinic", (9, 5), (7, 4), 4, -2, 60, 0.0, "dots", 5.0),
+    ("fresh2", "grace", "tights", "coral", "gym", (4, 11), (2, 8), -4, 1, 60, 0.1, "dots", 5.0),
+    ("fresh3", "ben", "singlet", "grey", "lab", (13, 10), (5, 6), 0, 0, 60, 0.0, "dots", 5.0),
+)
+"""Clips that nothing was tuned on, and harder: lens at 1.0 m, usual step width."""
+
+
 def marked_clips() -> list[ClipSpec]:
-    """Return the specifications of the design."""
-    return [_spec(number, row) for number, row in enumerate(_ROWS)]
+    """Return the specifications of the design, then those held out."""
+    tuned = [_spec(number, row) for number, row in enumerate(_ROWS)]
+    fresh = [_spec(100 + number, row, held_out=True) for number, row in enumerate(_HELD_OUT)]
+    return tuned + fresh
 
 
-def _spec(number: int, row: tuple[Any, ...]) -> ClipSpec:
+def _spec(number: int, row: tuple[Any, ...], *, held_out: bool = False) -> ClipSpec:
     (
         name,
         body,
@@ -94,7 +104,7 @@ def _spec(number: int, row: tuple[Any, ...]) -> ClipSpec:
         marks,
         span_s,
     ) = row
-    table = {
+    table: dict[str, Any] = {
         "name": f"marks_{name}",
         "seed": 750 + number,
         "duration_s": span_s,
@@ -125,4 +135,8 @@ def _spec(number: int, row: tuple[Any, ...]) -> ClipSpec:
         "film": {"fps": float(fps), "shutter": shutter},
         "labels": {"set": "marks"},
     }
+    if held_out:
+        table["camera"] |= {"height_m": 1.0}
+        del table["motion"]["set"]["step_width_pct"]
+        table["labels"] = {"set": "marks", "half": "held out"}
     return spec_from_table(table)

@@ -45,6 +45,18 @@ class MarkedTruth:
         """Capture time of every frame."""
         return np.array(self.table["clock"]["capture_s"])
 
+    @property
+    def has_dots(self) -> bool:
+        """Whether the runner wears dots of tape."""
+        return bool(self.table["spec"]["runner"].get("marks") == "dots")
+
+    @property
+    def kind(self) -> str:
+        """Words for the tables: dots or bare, and whether the clip was held out of tuning."""
+        words = "dots" if self.has_dots else "bare"
+        held_out = self.table["spec"]["labels"].get("half") == "held out"
+        return f"{words}, held out" if held_out else words
+
     def _column(self, point: str) -> int:
         return int(self.table["points"].index(point))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -14,6 +15,7 @@ from rich.console import Console
 from gait.cli_options import (
     BlurFace,
     CaptureFps,
+    Clinic,
     Clips,
     Estimator,
     EstimatorChoice,
@@ -25,6 +27,7 @@ from gait.cli_options import (
     Marked,
     Model,
     Out,
+    Pdf,
     Person,
     SpeedKmh,
     Video,
@@ -83,6 +86,8 @@ def analyze(
     video: Video = True,
     film: Film = True,
     blur_face: BlurFace = False,
+    pdf: Pdf = True,
+    clinic: Clinic = None,
 ) -> None:
     """Analyse the clips of one visit and write the report."""
     known = [view, capture_fps, person, speed_kmh, height_cm, level_deg, marks, log, history]
@@ -92,7 +97,7 @@ def analyze(
                 f"{clips[0].name}: give a visit file alone; clips, log and what is known about "
                 "them stand in it."
             )
-        exam(clips[0], out, model, estimator, video, film, blur_face)
+        exam(clips[0], out, model, estimator, video, film, blur_face, pdf, clinic)
         return
     from gait.visit.entered import entered_visit  # noqa: PLC0415 - heavy imports when needed
 
@@ -106,7 +111,8 @@ def analyze(
             log=log or (),
             history=history,
         )
-        pictures = {"video": video, "film": film, "blur_faces": blur_face}
+        visit = _handed_over(visit, clinic)
+        pictures = {"video": video, "film": film, "blur_faces": blur_face, "pdf": pdf}
         _run(visit, out or Path("reports") / clips[0].stem, model, estimator, pictures)
 
 
@@ -121,14 +127,27 @@ def exam(
     video: Video = True,
     film: Film = True,
     blur_face: BlurFace = False,
+    pdf: Pdf = True,
+    clinic: Clinic = None,
 ) -> None:
     """Examine a visit: clips, training log, answers and screens in one report."""
     from gait.visit import read_visit  # noqa: PLC0415 - heavy imports only when needed
 
     with _stoppable():
-        entered = read_visit(visit)
-        pictures = {"video": video, "film": film, "blur_faces": blur_face}
+        entered = _handed_over(read_visit(visit), clinic)
+        pictures = {"video": video, "film": film, "blur_faces": blur_face, "pdf": pdf}
         _run(entered, out or Path("reports") / visit.stem, model, estimator, pictures)
+
+
+def _handed_over(visit: Visit, clinic: Path | None) -> Visit:
+    """Return the visit with the settings of a clinic behind its own."""
+    if clinic is None:
+        return visit
+    from gait.letterhead import Letterhead  # noqa: PLC0415 - heavy imports only when needed
+    from gait.visit.read import read_letterhead  # noqa: PLC0415
+
+    own = visit.letterhead or Letterhead()
+    return replace(visit, letterhead=own.over(read_letterhead(clinic)))
 
 
 def _run(

@@ -106,6 +106,11 @@ Film = Annotated[
     bool,
     typer.Option("--film/--no-film", help="Also write the short film; needs --video."),
 ]
+Pdf = Annotated[bool, typer.Option("--pdf/--no-pdf", help="Also write report.pdf.")]
+Clinic = Annotated[
+    Path | None,
+    typer.Option(help="TOML file with the clinic's name, logo and therapist (docs/pdf.md)."),
+]
 BlurFace = Annotated[
     bool, typer.Option("--blur-face", help="Blur faces in all pictures and videos.")
 ]

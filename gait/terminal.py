@@ -80,6 +80,7 @@ def run_analysis(
     console: Console,
     film: bool = True,
     blur_faces: bool = False,
+    pdf: bool = True,
 ) -> None:
     """Examine a visit, write the report, and say what was found."""
     factory = reference_estimator if reference else direct_estimator
@@ -103,7 +104,14 @@ def run_analysis(
         )
         started = time.perf_counter()
         files = write_report(
-            exam, folder, progress=bars.show, video=video, film=film, blur_faces=blur_faces
+            exam,
+            folder,
+            progress=bars.show,
+            video=video,
+            film=film,
+            blur_faces=blur_faces,
+            pdf=pdf,
+            letterhead=visit.letterhead,
         )
         report_s = time.perf_counter() - started
     tell_exam(console, exam)
@@ -146,4 +154,6 @@ def _say_where(console: Console, exam: Exam, files: ReportFiles, report_s: float
         console.print(f"\n{rate}", highlight=False)
     if files.film is not None:
         console.print(f"Film for the phone: {files.film}", highlight=False, soft_wrap=True)
+    if files.pdf is not None:
+        console.print(f"PDF: {files.pdf}", highlight=False, soft_wrap=True)
     console.print(f"Report: {files.page}", highlight=False, soft_wrap=True)

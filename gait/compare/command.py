@@ -24,17 +24,25 @@ def compare(
     out: Annotated[
         Path | None, typer.Option(help="Folder for the page; default reports/compare-A-B.")
     ] = None,
+    film: Annotated[
+        bool, typer.Option("--film/--no-film", help="Also film both visits side by side.")
+    ] = False,
 ) -> None:
     """Say what changed between two visits beyond the error of the method."""
     from gait.compare import compare as set_beside  # noqa: PLC0415 - heavy imports when needed
     from gait.compare import open_visit, write_comparison  # noqa: PLC0415
+    from gait.terminal import Bars  # noqa: PLC0415
 
     then, now = open_visit(first), open_visit(second)
     found = set_beside(then, now)
     name = f"compare-{then.folder.resolve().name}-{now.folder.resolve().name}"
-    files = write_comparison(found, out or Path("reports") / name)
     console = Console()
+    with Bars(console) as bars:
+        target = out or Path("reports") / name
+        files = write_comparison(found, target, film=film, progress=bars.show)
     _say(console, found)
+    if files.film is not None:
+        console.print(f"Film: {files.film}", highlight=False, soft_wrap=True, markup=False)
     console.print(f"Page: {files.page}", highlight=False, soft_wrap=True, markup=False)
 
 

@@ -41,7 +41,7 @@ def analyse_visit(request: dict[str, Any], progress: Progress) -> dict[str, Any]
         cache_dir=Path(request["cache"]),
         workers=int(request["threads"]),
     )
-    write_report(exam, Path(request["out"]), progress=progress)
+    write_report(exam, Path(request["out"]), progress=progress, letterhead=visit.letterhead)
     return summary_of(exam)
 
 

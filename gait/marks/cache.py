@@ -25,7 +25,7 @@ from gait.video import Clip
 
 __all__ = ["tracked_marks"]
 
-_RECIPE: Final = "1"
+_RECIPE: Final = "3"
 _ARRAYS: Final = ("xy_px", "correlation", "back_px", "marked_px", "on_dot", "frame", "names")
 
 

@@ -14,7 +14,9 @@ __all__ = ["Dot", "dot_near"]
 
 _SIGMAS_PX: Final = (1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3)
 """Scales at which dots are looked for: radius 2 to 9 pixels of a picture 1280 high."""
-_REACH_PX: Final = 5.5
+_LEAST_SYMMETRY: Final = 0.6
+_RIM: Final = 1.4
+_REACH_PX: Final = 7.0
 _MARGIN_PX: Final = 24
 _LEAST_CONTRAST: Final = 30.0
 """Weakest dot, grey levels: tape on skin or shoe is far above it, folds and logos seldom."""
@@ -54,7 +56,7 @@ def dot_near(grey: UInt8Array, at_px: FloatArray, scale: float = 1.0) -> Dot | N
         The click, x and y.
     scale : float
         Size of the picture against one 1280 pixels high: dots are larger by it, and may
-        lie further from the click (5.5 pixels; of two dots the nearer one is likelier).
+        lie further from the click (7 pixels; of two dots the nearer one is likelier).
 
     Returns
     -------
@@ -81,7 +83,10 @@ def dot_near(grey: UInt8Array, at_px: FloatArray, scale: float = 1.0) -> Dot | N
         if score <= 0.0 or (best is not None and score <= best[0]):
             continue
         fine = _parabola(strength, int(row), int(column))
-        best = score, Dot(np.array([x, y]) + fine - margin, float(sigma * np.sqrt(2.0)))
+        radius = float(sigma * np.sqrt(2.0))
+        if _looks_turned(patch, fine, radius) < _LEAST_SYMMETRY:
+            continue
+        best = score, Dot(np.array([x, y]) + fine - margin, radius)
     if best is None or np.sqrt(best[0]) < _LEAST_CONTRAST * _RESPONSE_OF_DISC:
         return None
     return best[1]
@@ -99,6 +104,23 @@ def _blobs(patch: FloatArray, sigma: float) -> FloatArray:
     round_ = weak >= _LEAST_ROUNDNESS * strong
     out: FloatArray = np.where(round_, sigma**4 * strong * weak, 0.0)
     return out
+
+
+def _looks_turned(patch: FloatArray, middle: FloatArray, radius: float) -> float:
+    """Likeness of a spot to itself turned by a right angle, about 1 for a dot.
+
+    The corner of a shirt and the end of a stripe are spots, but look different turned.
+    """
+    half = max(3, round(_RIM * radius))
+    side = (2 * half + 1, 2 * half + 1)
+    spot = cv2.getRectSubPix(
+        patch.astype(np.float32), side, (float(middle[0]), float(middle[1]))
+    ).astype(np.float64)
+    rows, columns = np.mgrid[-half : half + 1, -half : half + 1]
+    inside = np.hypot(columns, rows) <= half
+    turned = np.rot90(spot)
+    a, b = spot[inside] - spot[inside].mean(), turned[inside] - turned[inside].mean()
+    return float(np.sum(a * b) / max(float(np.sum(a * a)), 1e-9))
 
 
 def _parabola(field: FloatArray, row: int, column: int) -> FloatArray:

@@ -246,8 +246,8 @@ def _too_near(tracked: MarkTracks, first: str, part: str) -> str:
 def _unsteady(curve: StanceCurve | None, part: str) -> str:
     if curve is None:
         return (
-            f"the marks on {part} were lost: hidden, blurred, or unlike their surroundings in "
-            "no picture but the marked one; dots of tape and a sharper clip help"
+            f"the marks on {part} were lost: hidden, blurred or too small in nearly every "
+            "picture but the marked one; dots of tape and a sharper, nearer clip help"
         )
     if curve.noise_sd > _LARGEST_NOISE_DEG:
         return (

@@ -10,6 +10,7 @@ long, a band over the whole width covers every height at which the head was anyw
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -123,11 +124,16 @@ def _runner(analysis: ClipAnalysis) -> list[HeadArea]:
             clip.width_px / 8,
         )
         return [whole] * clip.n_frames
+    head = np.ptp(faces[read], axis=1) / 2 + _AROUND * trunk[read][:, None]
     low, high = _boxes(faces[read], trunk[read])
     low, high, trunk = _everywhere(
         analysis.clock.time_s, read, low, high, trunk[read], clip.width_px
     )
     middle, half = (low + high) / 2, (high - low) / 2
+    # An ellipse of the head's own size about any place in the box: the box's corners, times
+    # the root of two, and the head around them.
+    own = _filled(analysis.clock.time_s, analysis.clock.time_s[read], head)
+    half = own + math.sqrt(2.0) * np.maximum(0.0, half - own)
     return [
         HeadArea(float(x), float(y), float(half_width), float(half_height), _HEAD * float(size))
         for (x, y), (half_width, half_height), size in zip(middle, half, trunk, strict=True)

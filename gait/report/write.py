@@ -11,6 +11,7 @@ from typing import Final
 from gait.arrays import UInt8Array
 from gait.exam import Exam
 from gait.findings.finding import EvidenceFrame
+from gait.letterhead import Letterhead
 from gait.progress import Progress, silent
 from gait.report.blur import FaceBlur, face_blurs, faces_remark
 from gait.report.film import write_film
@@ -19,6 +20,7 @@ from gait.report.folder import LIST_FILE, staged
 from gait.report.keyframes import KeyFrame, drawable, key_frames, png, portrait
 from gait.report.overlay import write_overlay
 from gait.report.page import render
+from gait.report.pdf import pdf_of
 from gait.report.player import PlayerClips, PlayerSettings, write_clips
 from gait.report.results import results
 from gait.report.reuse import drawn_before, made_from, taken_over
@@ -28,6 +30,7 @@ from gait.report.wording import GRADES
 __all__ = ["ReportFiles", "write_report"]
 
 _PAGE: Final = "report.html"
+_PDF: Final = "report.pdf"
 _STEPS: Final = "steps.csv"
 _TRACKS: Final = "tracks.csv"
 _FRAMES: Final = "frames"
@@ -52,6 +55,8 @@ class ReportFiles:
         Key frames as PNG.
     film : Path or None
         The short film for the phone.
+    pdf : Path or None
+        ``report.pdf``.
     """
 
     folder: Path
@@ -62,6 +67,7 @@ class ReportFiles:
     videos: tuple[Path, ...]
     frames: tuple[Path, ...]
     film: Path | None = None
+    pdf: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,8 @@ class _Wanted:
     player: PlayerSettings | None
     blurs: tuple[FaceBlur, ...]
     earlier: Mapping[str, Path]
+    pdf: bool
+    letterhead: Letterhead | None
     made: dict[str, str] = field(default_factory=dict)
 
     def blur(self, clip: int) -> FaceBlur | None:
@@ -96,6 +104,8 @@ def write_report(
     film: bool = True,
     player: PlayerSettings | None = None,
     blur_faces: bool = False,
+    pdf: bool = True,
+    letterhead: Letterhead | None = None,
 ) -> ReportFiles:
     """Write the report of an exam into `folder`, completely or not at all.
 
@@ -118,6 +128,10 @@ def write_report(
         How the clips of the player are written.
     blur_faces : bool
         Whether to make faces unrecognisable in every picture and video.
+    pdf : bool
+        Whether to write ``report.pdf``; the letterhead may say no as well.
+    letterhead : Letterhead, optional
+        Who hands the PDF over.
 
     Returns
     -------
@@ -136,7 +150,8 @@ def write_report(
     with staged(folder) as room:
         earlier = drawn_before(folder.expanduser()) if video else {}
         blurs = face_blurs(exam) if blur_faces else ()
-        wanted = _Wanted(video, film and video, player, blurs, earlier)
+        printed = pdf and (letterhead is None or letterhead.pdf is not False)
+        wanted = _Wanted(video, film and video, player, blurs, earlier, printed, letterhead)
         names = _write(exam, room, progress, wanted)
     folder = folder.expanduser().absolute()
     return ReportFiles(
@@ -148,6 +163,7 @@ def write_report(
         videos=tuple(folder / name for name in names if name.startswith("annotated")),
         frames=tuple(folder / name for name in names if name.startswith(f"{_FRAMES}/")),
         film=next((folder / name for name in names if name.startswith("film.")), None),
+        pdf=folder / _PDF if _PDF in names else None,
     )
 
 
@@ -158,20 +174,26 @@ def _write(exam: Exam, room: Path, progress: Progress, wanted: _Wanted) -> list[
     clips = _write_clips(exam, room, progress, wanted) if wanted.video else PlayerClips()
     film = _write_film(exam, room, progress, wanted) if wanted.film else None
     progress("writing the report", 0, 1)
+    portraits = _portraits(exam, wanted)
     page = render(
         exam,
         drawn=drawn,
-        portraits=_portraits(exam, wanted),
+        portraits=portraits,
         videos=videos,
         playable=clips,
         phone_film=film or "",
         faces=faces_remark(exam) if wanted.blurs else "",
     )
     (room / _PAGE).write_text(page, encoding="utf-8", newline="\n")
+    if wanted.pdf:
+        head = wanted.letterhead
+        pdf = pdf_of(exam, drawn=drawn, portraits=portraits, letterhead=head)
+        (room / _PDF).write_bytes(pdf)
     write_steps(exam, room / _STEPS)
     write_tracks(exam, room / _TRACKS)
     names = [
         _PAGE,
+        *([_PDF] if wanted.pdf else []),
         LIST_FILE,
         _STEPS,
         _TRACKS,

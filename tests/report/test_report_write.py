@@ -37,7 +37,7 @@ def test_a_second_report_replaces_the_first(exam, tmp_path):
     fewer = dataclasses.replace(exam, findings=exam.findings[1:2])
     files = write_report(fewer, folder, video=False)
     assert names(folder) == {
-        "report.html", "results.json", "steps.csv", "tracks.csv", "notes.txt",
+        "report.html", "report.pdf", "results.json", "steps.csv", "tracks.csv", "notes.txt",
         "frames/01-backseat-trunk_lean-000006.png",
     }  # fmt: skip
     assert files.videos == ()
@@ -76,7 +76,8 @@ def test_progress_counts_up_to_its_total(exam, tmp_path):
         exam, tmp_path / "r", progress=lambda s, d, t: seen.setdefault(s, []).append((d, t))
     )
     assert set(seen) == {
-        "drawing key frames", "drawing the video", "copying the clips", "writing the report"
+        "drawing key frames", "drawing the video", "copying the clips", "drawing the film",
+        "writing the report",
     }  # fmt: skip
     for steps in seen.values():
         assert all(0 <= done <= total for done, total in steps)

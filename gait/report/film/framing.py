@@ -44,23 +44,31 @@ class Window:
         x0, y0 = max(0, self.x_px), max(0, self.y_px)
         x1 = min(rgb.shape[1], round(self.x_px + width))
         y1 = min(rgb.shape[0], round(self.y_px + height))
-        panel = np.empty((self.size[1], self.size[0], 3), dtype=np.uint8)
-        panel[:] = INK
         if x1 <= x0 or y1 <= y0:
-            return panel
+            return _dark(self.size)
         left, top = round((x0 - self.x_px) * self.scale), round((y0 - self.y_px) * self.scale)
         right = min(self.size[0], round((x1 - self.x_px) * self.scale))
         bottom = min(self.size[1], round((y1 - self.y_px) * self.scale))
-        if right > left and bottom > top:
-            how = cv2.INTER_LINEAR if self.scale > 1 else cv2.INTER_AREA
-            part, room = rgb[y0:y1, x0:x1], (right - left, bottom - top)
-            panel[top:bottom, left:right] = cv2.resize(part, room, interpolation=how)
+        # A pixel of rounding at the edge is not worth a dark line.
+        right = self.size[0] if self.size[0] - right <= 2 else right
+        bottom = self.size[1] if self.size[1] - bottom <= 2 else bottom
+        how = cv2.INTER_LINEAR if self.scale > 1 else cv2.INTER_AREA
+        room = max(1, right - left), max(1, bottom - top)
+        part = np.asarray(cv2.resize(rgb[y0:y1, x0:x1], room, interpolation=how), np.uint8)
+        if room == self.size:
+            return part
+        panel = _dark(self.size)
+        panel[top : top + room[1], left : left + room[0]] = part
         return panel
 
     def points(self, xy_px: FloatArray) -> FloatArray:
         """Return points of the frame in pixels of the panel."""
         corner = np.array([self.x_px, self.y_px])
         return np.asarray((xy_px - corner + 0.5) * self.scale - 0.5)
+
+
+def _dark(size: tuple[int, int]) -> UInt8Array:
+    return np.full((size[1], size[0], 3), np.array(INK, dtype=np.uint8))
 
 
 def follow(

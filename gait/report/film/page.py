@@ -29,7 +29,9 @@ _LEADING: Final = 1.2
 _HEADING: Final = 1.1 * LETTER
 _VALUE: Final = 1.8 * LETTER
 _QUIET: Final = (176, 192, 204)
-_GAP: Final = 0.4 * LETTER
+_GAP: Final = 0.35 * LETTER
+_BAND: Final = HEIGHT - PANEL_TOP - PANEL[1] - 6 - 16
+"""Height for text below the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +107,15 @@ class Page:
     @classmethod
     def of_moment(cls, shot: Shot) -> Page:
         """Return what stands around the moment: the number, its interval and n."""
-        lines = [Line(shot.measure)] if shot.measure != shot.title else []
+        head = [Line(shot.measure)] if shot.measure != shot.title else []
         size: float = _VALUE
-        while size > 1.2 * LETTER and len(wrapped(shot.value, size, WIDTH - 2 * _SIDE)) > 1:
-            size *= 0.93
-        if shot.value:
-            lines.append(Line(shot.value, size, ACCENT, bold=True))
-        lines.append(Line(shot.detail))
+        while True:
+            value = [Line(shot.value, size, ACCENT, bold=True)] if shot.value else []
+            lines = [*head, *value, Line(shot.detail)]
+            once = len(wrapped(shot.value, size, WIDTH - 2 * _SIDE, bold=True)) == 1
+            if (once and _tall(lines) <= _BAND) or size < 1.2 * LETTER:
+                break
+            size *= 0.94
         return cls._banded(shot.title, lines)
 
     @classmethod
@@ -122,9 +126,9 @@ class Page:
         _write(ground, [head], max(8.0, (PANEL_TOP - tall) / 2))
         below = PANEL_TOP + PANEL[1]
         ground[below : below + 6] = ACCENT
-        room = HEIGHT - below - 6 - _SIDE
-        lines = _fitting(lines, room)
-        _write(ground, lines, below + 6 + min(0.5 * LETTER, max(0.0, room - _tall(lines)) / 2))
+        lines = _fitting(lines, _BAND)
+        room = max(0.0, _BAND - _tall(lines))
+        _write(ground, lines, below + 6 + min(0.5 * LETTER, room / 2))
         return cls(ground)
 
     def with_panel(self, panel: UInt8Array) -> UInt8Array:

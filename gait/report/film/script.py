@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -167,10 +168,16 @@ def _of_finding(finding: Finding, evidence: EvidenceFrame) -> Shot:
 
 
 def _typical(exam: Exam) -> Iterator[Measurement]:
-    for name in _KEY_ANGLES:
-        for m in exam.measurements:
-            if m.name == name and m.known and any(np.isfinite(s.value) for s in m.steps):
-                yield m
+    """Yield measures with a number, from one clip after the other in turn."""
+    told = [
+        m for m in exam.measurements if m.known and any(np.isfinite(s.value) for s in m.steps)
+    ]
+    of_clips = [
+        [m for name in _KEY_ANGLES for m in told if (m.name, m.clip) == (name, i)]
+        for i in range(len(exam.clips))
+    ]
+    for row in itertools.zip_longest(*of_clips):
+        yield from filter(None, row)
 
 
 def _of_measure(exam: Exam, m: Measurement) -> Shot:
@@ -238,4 +245,4 @@ def _end(exam: Exam) -> Card:
         return Card(said["first"], (again,), small)
     if told.cue:
         return Card(said["try_first"], (told.cue, said["optional"]), small)
-    return Card(said["first"], (said["nothing"],), small)
+    return Card(said["first"], (told.lead, said["nothing"]), small)

@@ -27,7 +27,7 @@ SLOWER: Final = 4.0
 """Times slower than life."""
 _STRIDE_SHOWN_S: Final = 2.8
 """Where the speed of life is not known a stride is shown for this long."""
-_BEFORE, _AFTER = 1.5, 0.4
+_BEFORE, _AFTER = 1.1, 0.4
 """Strides shown before and after the moment."""
 _FREEZE_S: Final = 2.0
 _READ_S: Final = 3.2

@@ -18,11 +18,11 @@ from gait.video import VideoWriter, WriterSettings
 
 __all__ = ["STILL_S", "put", "reading_s", "write_film"]
 
-STILL_S: Final = 0.25
+STILL_S: Final = 0.5
 """A picture that stands is written again this often: players that jump find it."""
 
 _STAGE: Final = "drawing the film"
-_SETTINGS: Final = WriterSettings(preset="veryfast", crf=23, key_interval=30)
+_SETTINGS: Final = WriterSettings(preset="superfast", crf=23, key_interval=30)
 _TITLE_S: Final = 3.0
 _LETTERS_PER_S: Final = 16.0
 _CARD_S: Final = (4.0, 10.0)
