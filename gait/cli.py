@@ -22,6 +22,8 @@ from gait.cli_options import (
     Film,
     HeightCm,
     History,
+    Lang,
+    LanguageChoice,
     LevelDeg,
     Log,
     Marked,
@@ -88,6 +90,7 @@ def analyze(
     blur_face: BlurFace = False,
     pdf: Pdf = True,
     clinic: Clinic = None,
+    lang: Lang = None,
 ) -> None:
     """Analyse the clips of one visit and write the report."""
     known = [view, capture_fps, person, speed_kmh, height_cm, level_deg, marks, log, history]
@@ -97,7 +100,7 @@ def analyze(
                 f"{clips[0].name}: give a visit file alone; clips, log and what is known about "
                 "them stand in it."
             )
-        exam(clips[0], out, model, estimator, video, film, blur_face, pdf, clinic)
+        exam(clips[0], out, model, estimator, video, film, blur_face, pdf, clinic, lang)
         return
     from gait.visit.entered import entered_visit  # noqa: PLC0415 - heavy imports when needed
 
@@ -111,7 +114,7 @@ def analyze(
             log=log or (),
             history=history,
         )
-        visit = _handed_over(visit, clinic)
+        visit = _handed_over(visit, clinic, lang)
         pictures = {"video": video, "film": film, "blur_faces": blur_face, "pdf": pdf}
         _run(visit, out or Path("reports") / clips[0].stem, model, estimator, pictures)
 
@@ -129,25 +132,27 @@ def exam(
     blur_face: BlurFace = False,
     pdf: Pdf = True,
     clinic: Clinic = None,
+    lang: Lang = None,
 ) -> None:
     """Examine a visit: clips, training log, answers and screens in one report."""
     from gait.visit import read_visit  # noqa: PLC0415 - heavy imports only when needed
 
     with _stoppable():
-        entered = _handed_over(read_visit(visit), clinic)
+        entered = _handed_over(read_visit(visit), clinic, lang)
         pictures = {"video": video, "film": film, "blur_faces": blur_face, "pdf": pdf}
         _run(entered, out or Path("reports") / visit.stem, model, estimator, pictures)
 
 
-def _handed_over(visit: Visit, clinic: Path | None) -> Visit:
-    """Return the visit with the settings of a clinic behind its own."""
-    if clinic is None:
+def _handed_over(visit: Visit, clinic: Path | None, lang: LanguageChoice | None) -> Visit:
+    """Return the visit with the settings of a clinic behind its own, in the wanted language."""
+    if clinic is None and lang is None:
         return visit
     from gait.letterhead import Letterhead  # noqa: PLC0415 - heavy imports only when needed
     from gait.visit.read import read_letterhead  # noqa: PLC0415
 
     own = visit.letterhead or Letterhead()
-    return replace(visit, letterhead=own.over(read_letterhead(clinic)))
+    head = own.over(read_letterhead(clinic) if clinic else None)
+    return replace(visit, letterhead=replace(head, language=lang.value) if lang else head)
 
 
 def _run(

@@ -17,6 +17,8 @@ __all__ = [
     "Film",
     "HeightCm",
     "History",
+    "Lang",
+    "LanguageChoice",
     "LevelDeg",
     "Log",
     "Marked",
@@ -38,6 +40,13 @@ class ViewChoice(StrEnum):
     SIDE_RIGHT = "side-right"
     REAR = "rear"
     FRONT = "front"
+
+
+class LanguageChoice(StrEnum):
+    """Values of --lang."""
+
+    EN = "en"
+    ES = "es"
 
 
 class EstimatorChoice(StrEnum):
@@ -113,4 +122,8 @@ Clinic = Annotated[
 ]
 BlurFace = Annotated[
     bool, typer.Option("--blur-face", help="Blur faces in all pictures and videos.")
+]
+Lang = Annotated[
+    LanguageChoice | None,
+    typer.Option(help="Language of the report; default as the visit file says, else en."),
 ]

@@ -19,10 +19,19 @@ from pydantic.dataclasses import dataclass
 
 from gait.errors import OptionError
 from gait.history.reading import as_table, read_answers, refuse_unknown
+from gait.language import LANGUAGES
 
 __all__ = ["LETTERHEAD_TABLES", "Letterhead", "letterhead_of"]
 
-LETTERHEAD_TABLES: Final = ("clinic", "therapist", "assessment", "signature", "paper", "pdf")
+LETTERHEAD_TABLES: Final = (
+    "clinic",
+    "therapist",
+    "assessment",
+    "signature",
+    "paper",
+    "pdf",
+    "language",
+)
 """Keys of the settings."""
 
 _STRICT: Final = ConfigDict(extra="forbid", strict=True)
@@ -67,6 +76,8 @@ class Letterhead:
         None = A4.
     pdf : bool or None
         Whether ``report.pdf`` is written; None = yes.
+    language : str or None
+        Of the report, one of `gait.language.LANGUAGES`; None = English.
     """
 
     clinic: str | None = None
@@ -78,6 +89,7 @@ class Letterhead:
     signature: bool | None = None
     paper: Literal["a4", "letter"] | None = None
     pdf: bool | None = None
+    language: str | None = None
 
     def over(self, other: Letterhead | None) -> Letterhead:
         """Return these settings, filled up with those of `other`."""
@@ -136,6 +148,7 @@ def letterhead_of(
         signature=_flag(tables, "signature", where),
         paper=_paper(tables, where),
         pdf=_flag(tables, "pdf", where),
+        language=_language(tables, where),
     )
 
 
@@ -160,6 +173,16 @@ def _paper(tables: Mapping[str, object], where: str) -> Literal["a4", "letter"] 
     if value == "letter":
         return "letter"
     raise OptionError(f'{where}: paper is "{value}"; give "a4" or "letter".')
+
+
+def _language(tables: Mapping[str, object], where: str) -> str | None:
+    value = tables.get("language")
+    if value is None:
+        return None
+    if value in LANGUAGES:
+        return str(value)
+    known = " or ".join(f'"{tag}"' for tag in LANGUAGES)
+    raise OptionError(f'{where}: language is "{value}"; give {known}.')
 
 
 def _logo(name: str, folder: Path, where: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gait.corrections.correction import Correction
 from gait.errors import OptionError
 from gait.marks.mark import Marks
 from gait.tracks.track import View
@@ -27,6 +28,15 @@ class ClipOptions:
         Angle by which a truly level line appears turned clockwise in the picture.
     marks : Marks, optional
         Points marked by hand, to be followed through the clip; see `gait.marks.read`.
+    slow_motion_factor : float, optional
+        How many times slower than life the file plays; goes before `capture_fps`.
+    exchanged_sides : bool
+        The film is a mirror image, so left and right are exchanged.
+    level_sd_deg : float
+        Standard error of `level_deg`.
+    corrections : tuple of Correction
+        What was put right by hand, in its order; goes before everything else. See
+        `gait.corrections.settle`.
     """
 
     view: View | None = None
@@ -34,6 +44,10 @@ class ClipOptions:
     person: int | None = None
     level_deg: float | None = None
     marks: Marks | None = None
+    slow_motion_factor: float | None = None
+    exchanged_sides: bool = False
+    level_sd_deg: float = 0.0
+    corrections: tuple[Correction, ...] = ()
 
     @staticmethod
     def spread(

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from gait.exam import ClipAnalysis, Exam
 from gait.findings.finding import Finding, Grade
+from gait.language import ENGLISH, Language
 from gait.load.answer import Light, LoadAnswer
 from gait.load.say import say_stage
 from gait.plan.plan import Plan, Referral
@@ -24,94 +25,117 @@ _MARK: Final = {
 }
 
 
-def tell_exam(console: Console, exam: Exam) -> None:
-    """Print what was found: a referral first, then clips, findings, log and plan."""
+class _Teller:
+    """Prints English lines in a language."""
+
+    def __init__(self, console: Console, language: Language) -> None:
+        self._console = console
+        self.say = language.say
+
+    def plain(self, words: str) -> None:
+        """Print a line as it is."""
+        self._console.print(words, highlight=False, markup=False)
+
+    def head(self, title: str) -> None:
+        """Print a heading."""
+        self._console.print()
+        self._console.print(Text(self.say(title), style="bold"))
+
+    def line(self, words: str, indent: int = 2) -> None:
+        """Print an indented paragraph."""
+        said = Text(self.say(words))
+        self._console.print(Padding(said, (0, 0, 0, indent), expand=False))
+
+
+def tell_exam(console: Console, exam: Exam, language: Language = ENGLISH) -> None:
+    """Print what was found: a referral first, then clips, findings, log and plan.
+
+    Parameters
+    ----------
+    console : Console
+    exam : Exam
+    language : Language
+    """
+    teller = _Teller(console, language)
     if exam.referral is not None:
-        _tell_referral(console, exam.referral)
+        _tell_referral(teller, exam.referral)
     for analysis in exam.clips:
-        _tell_clip(console, analysis)
+        _tell_clip(teller, analysis)
     if exam.findings:
-        console.print()
+        teller.plain("")
     for finding in exam.findings:
-        console.print(_finding(finding))
+        console.print(Text(_finding(finding, teller)))
     if exam.load is not None:
-        _tell_load(console, exam.load)
+        _tell_load(teller, exam.load)
     if exam.screens and exam.plan is not None and exam.plan.stories:
-        _head(console, "Above and below the knee")
+        teller.head("Above and below the knee")
         for story in exam.plan.stories:
-            _line(console, story.sentence)
+            teller.line(story.sentence)
     if exam.plan is not None and exam.referral is None:
-        _tell_plan(console, exam.plan)
+        _tell_plan(teller, exam.plan)
 
 
-def _tell_referral(console: Console, referral: Referral) -> None:
-    _head(console, referral.title)
-    _line(console, referral.text)
+def _tell_referral(teller: _Teller, referral: Referral) -> None:
+    teller.head(referral.title)
+    teller.line(referral.text)
     for said in referral.said:
-        _line(console, f"You said: {said}.")
-    console.print()
+        teller.line(f"You said: {said}.")
+    teller.plain("")
 
 
-def _finding(finding: Finding) -> Text:
-    who = f" ({finding.side})" if finding.side else ""
+def _finding(finding: Finding, teller: _Teller) -> str:
+    say = teller.say
+    who = f" ({say(finding.side.value)})" if finding.side else ""
     words = finding.why_not if finding.grade is Grade.CANNOT_TELL else finding.sentence
-    return Text(f"{_MARK[finding.grade]}  {finding.title}{who}: {words}")
+    mark, grade = _MARK[finding.grade].split(" ", 1)
+    return f"{mark} {say(grade)}  {say(finding.title)}{who}: {say(words)}"
 
 
-def _tell_load(console: Console, load: LoadAnswer) -> None:
-    _head(console, "The training log")
+def _tell_load(teller: _Teller, load: LoadAnswer) -> None:
+    teller.head("The training log")
+    say = teller.say
     for statement in load.statements:
-        light = f" ({statement.light})" if statement.light is not Light.NONE else ""
-        _line(console, f"{statement.title}{light}: {statement.text}")
+        light = f" ({say(statement.light)})" if statement.light is not Light.NONE else ""
+        teller.line(f"{say(statement.title)}{light}: {say(statement.text)}")
         if statement.key == "break" and load.plan is not None:
             for stage in load.plan.stages:
-                _line(console, say_stage(stage, load.plan, load.unit), indent=4)
+                teller.line(say_stage(stage, load.plan, load.unit), indent=4)
 
 
-def _tell_plan(console: Console, plan: Plan) -> None:
+def _tell_plan(teller: _Teller, plan: Plan) -> None:
     """Print what to do first and the cues; the exercises stand in the report."""
     if plan.questions:
-        _head(console, plan.first[0].title)
+        teller.head(plan.first[0].title)
         for text in (plan.first[0].text, *plan.questions):
-            _line(console, text)
+            teller.line(text)
         return
-    _head(console, "What to do first")
+    say = teller.say
+    teller.head("What to do first")
     for number, step in enumerate(plan.first, 1):
-        _line(console, f"{number}. {step.title}. {step.text}")
+        teller.line(f"{number}. {say(step.title)}. {say(step.text)}")
     if plan.cues or plan.cue_note:
-        _head(console, "Cues for running")
+        teller.head("Cues for running")
     for cue in plan.cues:
-        _line(console, f"{cue.text} {cue.how}")
+        teller.line(f"{say(cue.text)} {say(cue.how)}")
     if plan.cue_note:
-        _line(console, plan.cue_note)
-    days = [s.day.capitalize() for s in plan.sessions if s.day]
+        teller.line(plan.cue_note)
+    days = [say(s.day.capitalize()) for s in plan.sessions if s.day]
     if days:
-        _head(console, "The week")
-        _line(console, f"{', '.join(days)}: exercises with drawings and doses in the report.")
+        teller.head("The week")
+        rest = say("exercises with drawings and doses in the report.")
+        teller.line(f"{', '.join(days)}: {rest}")
 
 
-def _tell_clip(console: Console, analysis: ClipAnalysis) -> None:
-    clock, gait = analysis.clock, analysis.gait
+def _tell_clip(teller: _Teller, analysis: ClipAnalysis) -> None:
+    clock, gait, say = analysis.clock, analysis.gait, teller.say
     cadence = (
         f"{gait.cadence_spm:.1f} steps/min"
         if clock.trusted
         else "cadence not known (slow motion: give --capture-fps)"
     )
-    rate = f", {clock.capture_fps:.0f} frames/s captured" if clock.trusted else ""
-    console.print(
-        f"{analysis.clip.path.name}: {analysis.tracks.view} view, {len(gait.steps)} steps, "
-        f"{cadence}{rate}",
-        highlight=False,
-        markup=False,
-    )
+    rate = f", {say(f'{clock.capture_fps:.0f} frames/s captured')}" if clock.trusted else ""
+    steps = say(f"{len(gait.steps)} steps")
+    view = say(f"{analysis.tracks.view} view")
+    teller.plain(f"{analysis.clip.path.name}: {view}, {steps}, {say(cadence)}{rate}")
     for words in (clock.explanation, analysis.tracks.explanation, *analysis.remarks):
-        console.print(f"  {words}", highlight=False, markup=False)
-
-
-def _head(console: Console, title: str) -> None:
-    console.print()
-    console.print(Text(title, style="bold"))
-
-
-def _line(console: Console, words: str, indent: int = 2) -> None:
-    console.print(Padding(Text(words), (0, 0, 0, indent), expand=False))
+        teller.plain(f"  {say(words)}")

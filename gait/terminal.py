@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.prompt import Prompt
 
 from gait.exam import Exam, examine
+from gait.language import language
 from gait.pose import PoseEstimator, read_bundle
 from gait.pose.estimate import direct_estimator
 from gait.pose.reference import MediaPipeEstimator
@@ -114,7 +115,8 @@ def run_analysis(
             letterhead=visit.letterhead,
         )
         report_s = time.perf_counter() - started
-    tell_exam(console, exam)
+    head = visit.letterhead
+    tell_exam(console, exam, language((head and head.language) or "en"))
     _say_where(console, exam, files, report_s)
 
 

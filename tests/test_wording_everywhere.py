@@ -158,6 +158,9 @@ def test_the_gathering_reaches_every_source_of_words():
         "report/templates/sections/load.html",
         "report/templates/sections/plan.html",
         "report/player/words.toml",
+        "report/pdf/words.toml",
+        "report/texts.toml",
+        "report/film/words.toml",
     ):
         assert needed in sources, needed
     assert len(EVERYTHING) > 1000

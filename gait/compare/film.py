@@ -165,9 +165,9 @@ class _Scene:
         ground[:] = INK
         for (x, y), text in zip(self.stage.labels, self.days, strict=True):
             room = self.stage.size[0] - 2 * _MARGIN
-            for i, line in enumerate(wrapped(text, LETTER, room, bold=True)):
+            for i, line in enumerate(wrapped(text, LETTER, room)):
                 base = y + (1.06 + 1.2 * i) * LETTER
-                draw_text(ground, line, (x + _MARGIN, base), LETTER, ACCENT, bold=True)
+                draw_text(ground, line, (x + _MARGIN, base), LETTER, ACCENT)
         return ground
 
 

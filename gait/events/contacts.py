@@ -31,6 +31,8 @@ class Contact:
         Fractional 0-based frame of the file.
     sd_s : float
         Standard error of `time_s`.
+    by_hand : bool
+        Set by a therapist; see `gait.corrections`.
     """
 
     side: Side
@@ -38,6 +40,7 @@ class Contact:
     time_s: float
     frame: float
     sd_s: float
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class Step:
         Standard error of the initial contact.
     measurable : bool
         The runner is tracked through all of the stance.
+    by_hand : bool
+        Its landing or its push-off was set by a therapist: it is never left out as an outlier.
     """
 
     side: Side
@@ -64,6 +69,7 @@ class Step:
     next_contact_s: float | None
     timing_sd_s: float
     measurable: bool
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from gait.arrays import BoolArray, FloatArray
+from gait.arrays import FloatArray
 from gait.events import frontal_view, side_view
 from gait.events.contacts import Contact, Event, Gait, Step
 from gait.events.timing import FootTiming
@@ -14,7 +14,7 @@ from gait.pose.skeleton import INDEX
 from gait.tracks.smoothing import TRUNK_CUTOFF_HZ, low_pass, runs
 from gait.tracks.track import Side, Tracks
 
-__all__ = ["detect_gait"]
+__all__ = ["detect_gait", "hips_up_px", "mid_stance_s", "tracked_through"]
 
 _CADENCE_SD_FLOOR_SPM: Final = 0.2
 _RANDOM_SHARE: Final = 0.4
@@ -41,12 +41,12 @@ def detect_gait(tracks: Tracks, stride_s: float) -> Gait:
     timings = finder.foot_timings(tracks, stride_s)
     contacts: list[Contact] = []
     steps: list[Step] = []
-    lowest = _low_instants(tracks)
+    lowest = hips_up_px(tracks)
     for side, timing in timings.items():
         for contact_s in _with_edge_strides(timing, tracks):
             toe_off_s = contact_s + timing.contact_time_s
             contacts.extend(_seen_contacts(tracks, side, timing, contact_s))
-            if _within(tracks, contact_s, contact_s):
+            if tracked_through(tracks, contact_s, contact_s):
                 steps.append(_step(tracks, side, timing, contact_s, toe_off_s, lowest))
     contacts.sort(key=lambda c: c.time_s)
     steps.sort(key=lambda s: s.initial_contact_s)
@@ -67,7 +67,7 @@ def _with_edge_strides(timing: FootTiming, tracks: Tracks) -> FloatArray:
     return np.asarray(filled[(filled > first_s - slack_s) & (filled < last_s)])
 
 
-def _within(tracks: Tracks, start_s: float, stop_s: float) -> bool:
+def tracked_through(tracks: Tracks, start_s: float, stop_s: float) -> bool:
     """Whether one tracked stretch covers the whole span."""
     return any(
         tracks.time_s[part.start] <= start_s and stop_s <= tracks.time_s[part.stop - 1]
@@ -83,13 +83,13 @@ def _seen_contacts(
         (Event.INITIAL_CONTACT, contact_s, timing.contact_sd_s),
         (Event.TOE_OFF, contact_s + timing.contact_time_s, timing.toe_off_sd_s),
     ):
-        if _within(tracks, time_s, time_s):
+        if tracked_through(tracks, time_s, time_s):
             frame = float(np.interp(time_s, tracks.time_s, np.arange(tracks.n_frames)))
             found.append(Contact(side, event, float(time_s), frame, sd_s))
     return found
 
 
-def _low_instants(tracks: Tracks) -> FloatArray:
+def hips_up_px(tracks: Tracks) -> FloatArray:
     """Smoothed height of mid-hip, up positive; NaN where lost."""
     hips = tracks.light_px[:, [INDEX["left_hip"], INDEX["right_hip"]], 1].mean(axis=1)
     up = np.full(tracks.n_frames, np.nan)
@@ -106,8 +106,7 @@ def _step(
     toe_off_s: float,
     hip_height: FloatArray,
 ) -> Step:
-    inside = tracks.valid & (tracks.time_s >= contact_s) & (tracks.time_s <= toe_off_s)
-    middle_s = _mid_stance_s(tracks, inside, hip_height, contact_s, toe_off_s)
+    middle_s = mid_stance_s(tracks, hip_height, contact_s, toe_off_s)
     next_s = contact_s + timing.period_s
     later = timing.contacts_s[timing.contacts_s > contact_s + 0.5 * timing.period_s]
     if len(later) and later[0] < contact_s + 1.5 * timing.period_s:
@@ -117,20 +116,17 @@ def _step(
         initial_contact_s=float(contact_s),
         mid_stance_s=middle_s,
         toe_off_s=float(toe_off_s),
-        next_contact_s=next_s if _within(tracks, contact_s, next_s) else None,
+        next_contact_s=next_s if tracked_through(tracks, contact_s, next_s) else None,
         timing_sd_s=timing.contact_sd_s,
-        measurable=_within(tracks, contact_s, toe_off_s),
+        measurable=tracked_through(tracks, contact_s, toe_off_s),
     )
 
 
-def _mid_stance_s(
-    tracks: Tracks,
-    inside: BoolArray,
-    hip_height: FloatArray,
-    contact_s: float,
-    toe_off_s: float,
+def mid_stance_s(
+    tracks: Tracks, hip_height: FloatArray, contact_s: float, toe_off_s: float
 ) -> float:
-    """Lowest mid-hip between 20 and 70 % of stance; 45 % where it is not clear."""
+    """Lowest mid-hip (`hips_up_px`) between 20 and 70 % of stance; 45 % if not clear."""
+    inside = tracks.valid & (tracks.time_s >= contact_s) & (tracks.time_s <= toe_off_s)
     usual_s = contact_s + 0.45 * (toe_off_s - contact_s)
     share = (tracks.time_s - contact_s) / (toe_off_s - contact_s)
     middle = np.flatnonzero(inside & (share > 0.2) & (share < 0.7))

@@ -8,6 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from gait.corrections.apply import apply_by_hand
+from gait.corrections.settle import settle
+from gait.corrections.sides import named_by_view
+from gait.corrections.words import say_corrections
 from gait.errors import ClipError
 from gait.events.contacts import Gait
 from gait.events.detect import detect_gait
@@ -23,7 +27,7 @@ from gait.pose import PoseEstimator, PoseSequence, estimate
 from gait.progress import Progress
 from gait.tracks.bones import keep_bone_lengths
 from gait.tracks.build import build_tracks
-from gait.tracks.camera import camera_turn
+from gait.tracks.camera import CameraTurn, camera_turn
 from gait.tracks.joints import place_joints
 from gait.tracks.picture import PictureLook, look_at_pictures
 from gait.tracks.slow_motion import FactorDecision, decide_factor
@@ -31,8 +35,15 @@ from gait.tracks.steadiness import one_direction
 from gait.tracks.suitability import check_motion, check_picture, usable_frames
 from gait.tracks.tempo import Tempo, measure_tempo
 from gait.tracks.track import Tracks, View
-from gait.tracks.view import decide_view
-from gait.video import CaptureClock, Clip, ClockSource, known_factor, make_clock
+from gait.tracks.view import ViewDecision, decide_view
+from gait.video import (
+    CaptureClock,
+    Clip,
+    ClockSource,
+    given_factor,
+    known_factor,
+    make_clock,
+)
 
 __all__ = ["Ask", "Desk", "analyse_clip", "analyse_from"]
 
@@ -77,6 +88,7 @@ class _Stopwatch:
 
 def analyse_clip(index: int, clip: Clip, choice: ClipOptions, desk: Desk) -> ClipAnalysis:
     """Read the pictures of a clip, or what is kept of them, and analyse it."""
+    choice = settle(choice)
     watch = _Stopwatch()
     with watch.stage("pose"):
         pose = estimate(
@@ -155,12 +167,13 @@ def analyse_from(
     ClipError
         If no runner can be measured in it; names the clip.
     """
-    choice = choice or ClipOptions()
+    choice = settle(choice or ClipOptions())
     watch = _Stopwatch()
     with watch.stage("tracks and events"):
         pose, remarks = usable_frames(clip, pose)
         pose, turned = one_direction(clip, pose)
         check_picture(clip, look)
+        pose = named_by_view(pose, choice.view)
         decision = decide_view(pose, choice.view)
         height_m = height_cm / 100.0 if height_cm else None
         tempo = measure_tempo(pose, clip.file_time_s, decision.view, height_m)
@@ -173,10 +186,12 @@ def analyse_from(
             decision,
             stride_hz,
             silhouette=look.silhouette,
-            turn=camera_turn(decision, look, choice.level_deg),
+            turn=_turn(decision, look, choice),
         )
         tracks = keep_bone_lengths(place_joints(as_drawn))
         gait = _gait(clip, tracks, stride_hz)
+        as_drawn, tracks, gait, left_out = apply_by_hand(as_drawn, tracks, gait, choice, clock)
+        _check_steps(clip, gait)
     with watch.stage("measures"):
         moves = look.camera_moves(clock.slow_motion_factor)
         context = Context(
@@ -184,7 +199,8 @@ def analyse_from(
         )
         measurements = measure_clip(context)
         curves = tuple(cycle_curves(context))
-    said = [*remarks, *turned, *_about_camera(tracks, moves=moves)]
+    by_hand = [text] if (text := say_corrections(choice.corrections)) else []
+    said = [*remarks, *turned, *_about_camera(tracks, moves=moves), *by_hand, *left_out]
     return ClipAnalysis(
         clip,
         clock,
@@ -196,7 +212,15 @@ def analyse_from(
         curves,
         tuple(said),
         tuple(watch.seconds),
+        corrections=choice.corrections,
     )
+
+
+def _turn(decision: ViewDecision, look: PictureLook, choice: ClipOptions) -> CameraTurn:
+    turn = camera_turn(decision, look, choice.level_deg)
+    if choice.level_deg is None:
+        return turn
+    return replace(turn, level_sd_deg=choice.level_sd_deg)
 
 
 def _about_camera(tracks: Tracks, *, moves: bool) -> list[str]:
@@ -211,17 +235,23 @@ def _gait(clip: Clip, tracks: Tracks, stride_hz: float) -> Gait:
             "without a break; film with the whole body in the picture."
         )
     gait = detect_gait(tracks, 1.0 / stride_hz)
+    _check_steps(clip, gait)
+    return gait
+
+
+def _check_steps(clip: Clip, gait: Gait) -> None:
     if len(gait.steps) < _LEAST_STEPS:
         raise ClipError(
             f"{clip.path.name} shows only {len(gait.steps)} complete step"
             f"{'' if len(gait.steps) == 1 else 's'}; at least {_LEAST_STEPS} are needed, "
             "better 40: film 15 to 20 seconds."
         )
-    return gait
 
 
 def _clock(clip: Clip, choice: ClipOptions, tempo: Tempo, ask: Ask | None) -> CaptureClock:
     """Capture time: as given, as the file says, by physiology, or by asking."""
+    if choice.slow_motion_factor is not None:
+        return given_factor(clip, choice.slow_motion_factor)
     known = known_factor(clip, choice.capture_fps)
     if known is not None:
         return known

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from gait.corrections.correction import Correction
 from gait.events.contacts import Gait
 from gait.findings.finding import Finding
 from gait.load.answer import LoadAnswer
@@ -45,6 +46,8 @@ class ClipAnalysis:
         Wall time per stage.
     marked : MarkTracks or None
         Tracks of the points marked by hand, if there are any.
+    corrections : tuple of Correction
+        What was put right by hand, all of it taken into account.
     """
 
     clip: Clip
@@ -58,6 +61,7 @@ class ClipAnalysis:
     remarks: tuple[str, ...]
     seconds: tuple[tuple[str, float], ...]
     marked: MarkTracks | None = None
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from gait.errors import OptionError
+from gait.language import ENGLISH, Language
 from gait.load.answer import Break, Light, LoadAnswer, Spike, Week
 from gait.load.results import write_bytes
 from gait.load.rules import rules
@@ -38,16 +39,20 @@ _LABELS: Final = (
 _FORMATS: Final = ("svg", "png")
 
 
-def year_svg(answer: LoadAnswer, *, narrow: bool = False) -> str:
+def year_svg(answer: LoadAnswer, *, language: Language = ENGLISH, narrow: bool = False) -> str:
     """Return the last 52 weeks as an SVG element for a page; same log and day, same text.
 
     Parameters
     ----------
     answer : LoadAnswer
+    language : Language
+        Of the letters in the picture; what is read aloud stays English and is said with the
+        page.
     narrow : bool
         For a phone: the last 26 weeks, in larger letters.
     """
-    text = _drawn(answer, "svg", _PHONE if narrow else _PAGE).decode("utf-8")
+    shown = _PHONE if narrow else _PAGE
+    text = _drawn(answer, "svg", shown, language).decode("utf-8")
     words = f'<svg role="img" aria-label={quoteattr(year_words(answer))} '
     return text[text.index("<svg") :].replace("<svg ", words, 1)
 
@@ -128,16 +133,18 @@ def _month_words(month: date) -> str:
     return day_words(month).split()[1][:3] + f" {month.year}"
 
 
-def _drawn(answer: LoadAnswer, kind: str, shown: _Format = _PAGE) -> bytes:
+def _drawn(
+    answer: LoadAnswer, kind: str, shown: _Format = _PAGE, language: Language = ENGLISH
+) -> bytes:
     with mpl.rc_context({"font.size": 9.0, "svg.hashsalt": shown.name, "hatch.linewidth": 0.6}):
         figure = Figure(figsize=shown.inches, layout="constrained")
         axes = figure.add_subplot()
         weeks = _weeks(answer, shown)
         since = weeks[0].monday
         _draw_weeks(axes, weeks, answer)
-        _draw_breaks(axes, _breaks(answer, since), since, answer)
+        _draw_breaks(axes, _breaks(answer, since), since, answer, language)
         _draw_jumps(axes, weeks, _spikes(answer, since), answer)
-        _finish(axes, weeks, answer, shown)
+        _finish(axes, weeks, answer, shown, language)
         out = io.BytesIO()
         words = {"Title": "Training load", "Description": year_words(answer)}
         if kind == "svg":
@@ -182,7 +189,9 @@ def _draw_jumps(
             )  # fmt: skip
 
 
-def _draw_breaks(axes: Axes, breaks: Sequence[Break], since: date, answer: LoadAnswer) -> None:
+def _draw_breaks(
+    axes: Axes, breaks: Sequence[Break], since: date, answer: LoadAnswer, language: Language
+) -> None:
     label: str | None = _LABELS[2]
     for pause in breaks:
         first = max(pause.last_day + timedelta(days=1), since)
@@ -193,13 +202,20 @@ def _draw_breaks(axes: Axes, breaks: Sequence[Break], since: date, answer: LoadA
         label = None
         if pause.light is not Light.NOTE and right - left >= 9:
             axes.text(
-                (left + right) / 2, 0.96, f"{pause.days} days", rotation=90, ha="center",
-                va="top", color=_INK, transform=axes.get_xaxis_transform(), zorder=5,
+                (left + right) / 2, 0.96, language.say(f"{pause.days} days"),
+                rotation=90, ha="center", va="top", color=_INK,
+                transform=axes.get_xaxis_transform(), zorder=5,
                 bbox={"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "pad": 1.0},
             )  # fmt: skip
 
 
-def _finish(axes: Axes, weeks: Sequence[Week], answer: LoadAnswer, shown: _Format) -> None:
+def _finish(
+    axes: Axes,
+    weeks: Sequence[Week],
+    answer: LoadAnswer,
+    shown: _Format,
+    language: Language,
+) -> None:
     last = weeks[-1].monday + timedelta(days=7)
     first = last - timedelta(weeks=shown.weeks)
     axes.set_xlim(_x(first) - 1, _x(last) + 1)
@@ -208,15 +224,15 @@ def _finish(axes: Axes, weeks: Sequence[Week], answer: LoadAnswer, shown: _Forma
         axes.axvline(begin - 0.8, color=_INK, linewidth=0.8, linestyle=":", zorder=1)
         late = begin > _x(first) + 40
         axes.text(
-            begin - 2 if late else begin + 1, 0.98, "the log begins",
+            begin - 2 if late else begin + 1, 0.98, language.say("the log begins"),
             ha="right" if late else "left", va="top", color=_INK,
             transform=axes.get_xaxis_transform(), zorder=5,
         )  # fmt: skip
     top = max(w.distance_m for w in weeks) / answer.unit.metres
     axes.set_ylim(0, 1.15 * top or 1.0)
-    axes.set_ylabel(f"{answer.unit.value} per week", color=_INK)
+    axes.set_ylabel(language.say(f"{answer.unit.value} per week"), color=_INK)
     months = _months(first, last)
-    axes.set_xticks([_x(m) for m in months], [_month_words(m) for m in months])
+    axes.set_xticks([_x(m) for m in months], [language.say(_month_words(m)) for m in months])
     axes.tick_params(colors=_INK, length=3)
     axes.grid(axis="y", color="#e3e3e3", linewidth=0.7, zorder=1)
     axes.set_axisbelow(True)
@@ -225,7 +241,8 @@ def _finish(axes: Axes, weeks: Sequence[Week], answer: LoadAnswer, shown: _Forma
     named = dict(zip(*axes.get_legend_handles_labels()[::-1], strict=True))
     labels = [label for label in _LABELS if label in named]
     axes.figure.legend(
-        [named[label] for label in labels], labels, loc="outside upper left",
+        [named[label] for label in labels], list(map(language.say, labels)),
+        loc="outside upper left",
         ncols=shown.legend_columns, frameon=False, fontsize=8.5, labelcolor=_INK,
         handlelength=1.4, columnspacing=1.6,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 import numpy as np
@@ -65,15 +66,16 @@ def summarise(
 
     Notes
     -----
-    Steps beyond 3.5 robust SDs are left out. The interval's half width is the root
-    of the sum of squares of: the t interval of the mean over steps; 1.96 times the
-    error that more steps do not reduce (``error_sd``, grown with camera yaw); the
-    measure's rate of change times the systematic timing error; the standard error of
-    the camera's roll, 1° where nobody measured it; and the camera's yaw.
+    Steps beyond 3.5 robust SDs are left out, unless a therapist set their contacts. The
+    interval's half width is the root of the sum of squares of: the t interval of the mean
+    over steps; 1.96 times the error that more steps do not reduce (``error_sd``, grown with
+    camera yaw); the measure's rate of change times the systematic timing error; the standard
+    error of the camera's roll, 1° where nobody measured it; and the camera's yaw.
     """
     row = definition(name)
     finite = [v for v in values if np.isfinite(v.value)]
-    kept = _without_outliers(finite, row.error_sd * row.gain)
+    by_hand = {i for i, step in enumerate(context.gait.steps) if step.by_hand}
+    kept = _without_outliers(finite, row.error_sd * row.gain, by_hand)
     if len(kept) < least_steps:
         reason = (
             f"only {len(kept)} usable step{'' if len(kept) == 1 else 's'} of this side; "
@@ -111,13 +113,16 @@ def level_error_deg(tracks: Tracks) -> float:
     return tracks.level_sd_deg if tracks.level_known else UNKNOWN_ROLL_SD_DEG
 
 
-def _without_outliers(values: list[StepValue], least_scale: float) -> list[StepValue]:
+def _without_outliers(
+    values: list[StepValue], least_scale: float, by_hand: Collection[int]
+) -> list[StepValue]:
     if len(values) < 4:
         return values
     numbers = np.array([v.value for v in values])
     middle = float(np.median(numbers))
     scale = max(1.4826 * float(np.median(np.abs(numbers - middle))), 0.5 * least_scale)
-    return [v for v in values if abs(v.value - middle) <= _OUTLIER_SDS * scale]
+    far = _OUTLIER_SDS * scale
+    return [v for v in values if v.step in by_hand or abs(v.value - middle) <= far]
 
 
 def _half_width(row: Definition, context: Context, numbers: FloatArray) -> float:

@@ -44,9 +44,9 @@ _GONE_ON: Final = 1.5
 _AT_ONCE: Final = 0.1
 _LONG_S: Final = 1.2
 _SPEED_OVER_S: Final = 0.3
-_REGION_HEAD: Final = (0.34, 0.16)
-"""Of the side of a person's region: from its middle, the hips, up to the head, and half of the
-area there. The region's circle, 0.4 of the side, holds the whole body."""
+_REGION_HEAD: Final = (0.32, 0.14, 0.19)
+"""Of the side of a person's region: from its middle up to the head, and half of the area there,
+across and along. Runners' own face points lie 0.24 to 0.42 up in 99.9 % of frames."""
 _UNPLACED: Final = 1.6
 """Where only the usual place of a person is known, the area is this much larger."""
 
@@ -225,10 +225,9 @@ def _others(analysis: ClipAnalysis) -> list[list[HeadArea | None]]:
     placed: list[list[HeadArea | None]] = []
     for person in pose.people:
         if person.number != pose.person:
-            up, half = (share * person.size_px for share in _REGION_HEAD)
+            up, across, along = (share * person.size_px for share in _REGION_HEAD)
             x, y = person.centre_px
-            half *= _UNPLACED
-            area = HeadArea(x, y - up, half, half, half / 2)
+            area = HeadArea(x, y - up, _UNPLACED * across, _UNPLACED * along, across / 2)
             placed.append([area] * clip.n_frames)
     return placed
 
@@ -246,9 +245,8 @@ def _of_regions(regions: FloatArray, analysis: ClipAnalysis) -> list[HeadArea | 
         if away_s > _LONG_S:
             areas.append(None)
             continue
-        up, half = (share * side for share in _REGION_HEAD)
-        half += away_s * side * 0.5
-        areas.append(
-            HeadArea(x + up * np.sin(turn), y - up * np.cos(turn), half, half, side * 0.08)
-        )
+        up, across, along = (share * side for share in _REGION_HEAD)
+        grow = away_s * side * 0.5
+        at = x + up * math.sin(turn), y - up * math.cos(turn)
+        areas.append(HeadArea(*at, across + grow, along + grow, across / 2))
     return areas

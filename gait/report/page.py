@@ -11,6 +11,8 @@ from markupsafe import Markup
 
 from gait.arrays import UInt8Array
 from gait.exam import Exam
+from gait.language import ENGLISH, Language
+from gait.language.page import said_page
 from gait.load.words import day_words
 from gait.report.cards import (
     FindingCard,
@@ -43,6 +45,7 @@ def render(
     playable: PlayerClips | None = None,
     phone_film: str = "",
     faces: str = "",
+    language: Language = ENGLISH,
 ) -> str:
     """Return the report as one HTML page.
 
@@ -61,12 +64,14 @@ def render(
         The short film, relative to the page; "" when there is none.
     faces : str
         What is said about blurred faces; "" when they are not blurred.
+    language : Language
+        Of the reader; what the exam holds is English.
     """
     cards = finding_cards(exam, drawn)
     pressing = [card for card in cards if card.grade in ("mild", "marked")]
     film = [card for card in cards if card.anchor != "load"]
     clips = clip_cards(exam, videos)
-    player = player_part(exam, playable)
+    player = player_part(exam, playable, language=language)
     environment = Environment(
         loader=PackageLoader("gait.report", "templates"),
         autoescape=True,
@@ -74,7 +79,7 @@ def render(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("report.html").render(
+    page = environment.get_template("report.html").render(
         style=_style() + player.style,
         player=player,
         exam=exam,
@@ -98,9 +103,10 @@ def render(
         plots=plots(exam),
         sides=side_table(exam),
         day=day_words(day_of(exam)),
-        **visit_context(exam),
+        **visit_context(exam, language),
         estimators=sorted({analysis.pose.estimator for analysis in exam.clips}),
     )
+    return said_page(page, language)
 
 
 def _style() -> Markup:

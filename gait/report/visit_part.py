@@ -12,6 +12,7 @@ from markupsafe import Markup
 from gait.exam import Exam
 from gait.history.answers import WEEKDAYS
 from gait.history.habits import HabitAnswer, HabitLevel
+from gait.language import ENGLISH, Language
 from gait.load.answer import Light, LoadAnswer, PlanStage, Statement
 from gait.load.figure import year_svg, year_words
 from gait.load.words import day_words, length, most
@@ -137,14 +138,17 @@ class SessionCard:
     note: str
 
 
-def visit_context(exam: Exam) -> dict[str, Any]:
-    """Return what the templates of a visit need; empty parts are None or empty."""
+def visit_context(exam: Exam, language: Language = ENGLISH) -> dict[str, Any]:
+    """Return what the templates of a visit need; empty parts are None or empty.
+
+    All of it is English, but for the letters drawn into the picture of the year.
+    """
     plan = exam.plan
     whole = plan is not None and plan.referral is None and not plan.questions
     return {
         "referral": exam.referral,
         "questions": plan.questions if plan else (),
-        "load": _load(exam.load) if exam.load else None,
+        "load": _load(exam.load, language) if exam.load else None,
         "habits": [_habit(habit) for habit in plan.habits] if plan else [],
         "noted": plan.noted if plan else (),
         "screens": screen_rows(exam),
@@ -158,13 +162,13 @@ def visit_context(exam: Exam) -> dict[str, Any]:
     }
 
 
-def _load(load: LoadAnswer) -> dict[str, Any]:
+def _load(load: LoadAnswer, language: Language) -> dict[str, Any]:
     longest = load.next_run.longest_m
     said = {s.key: s for s in load.statements}
     return {
         # Made by our own code, all text in it escaped there.
-        "picture": Markup(year_svg(load)),  # noqa: S704
-        "narrow": Markup(year_svg(load, narrow=True)),  # noqa: S704
+        "picture": Markup(year_svg(load, language=language)),  # noqa: S704
+        "narrow": Markup(year_svg(load, language=language, narrow=True)),  # noqa: S704
         "caption": year_words(load),
         "longest": most(longest, load.unit) if longest else "",
         "next_run": said.get("next_run"),

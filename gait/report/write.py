@@ -11,6 +11,8 @@ from typing import Final
 from gait.arrays import UInt8Array
 from gait.exam import Exam
 from gait.findings.finding import EvidenceFrame
+from gait.language import Language
+from gait.language import language as language_of
 from gait.letterhead import Letterhead
 from gait.progress import Progress, silent
 from gait.report.blur import FaceBlur, face_blurs, faces_remark
@@ -81,6 +83,7 @@ class _Wanted:
     film: bool
     player: PlayerSettings | None
     blurs: tuple[FaceBlur, ...]
+    language: Language
     earlier: Mapping[str, Path]
     pdf: bool
     letterhead: Letterhead | None
@@ -106,6 +109,7 @@ def write_report(
     blur_faces: bool = False,
     pdf: bool = True,
     letterhead: Letterhead | None = None,
+    language: str | None = None,
 ) -> ReportFiles:
     """Write the report of an exam into `folder`, completely or not at all.
 
@@ -132,6 +136,9 @@ def write_report(
         Whether to write ``report.pdf``; the letterhead may say no as well.
     letterhead : Letterhead, optional
         Who hands the PDF over.
+    language : str, optional
+        Of what people read: "en" or "es"; default as the letterhead says, else English.
+        ``results.json`` and the tables stay English.
 
     Returns
     -------
@@ -142,16 +149,21 @@ def write_report(
     OutputError
         The folder cannot be written, the disk is full, or a file in the folder that is
         not ours has one of our names.
+    OptionError
+        There is no such language.
     ClipError
         A clip can no longer be read.
     Cancelled
         From inside `progress`. Nothing is left behind.
     """
+    spoken = language_of(language or (letterhead and letterhead.language) or "en")
     with staged(folder) as room:
         earlier = drawn_before(folder.expanduser()) if video else {}
         blurs = face_blurs(exam) if blur_faces else ()
         printed = pdf and (letterhead is None or letterhead.pdf is not False)
-        wanted = _Wanted(video, film and video, player, blurs, earlier, printed, letterhead)
+        wanted = _Wanted(
+            video, film and video, player, blurs, spoken, earlier, printed, letterhead
+        )
         names = _write(exam, room, progress, wanted)
     folder = folder.expanduser().absolute()
     return ReportFiles(
@@ -183,6 +195,7 @@ def _write(exam: Exam, room: Path, progress: Progress, wanted: _Wanted) -> list[
         playable=clips,
         phone_film=film or "",
         faces=faces_remark(exam) if wanted.blurs else "",
+        language=wanted.language,
     )
     (room / _PAGE).write_text(page, encoding="utf-8", newline="\n")
     if wanted.pdf:

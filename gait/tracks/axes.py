@@ -37,6 +37,6 @@ def medial_up(tracks: Tracks, xy_px: FloatArray, side: Side) -> FloatArray:
     runner's other side has the larger value.
     """
     points = _levelled(xy_px, tracks.level_deg)
-    runner_left_is_image_left = tracks.view is not View.FRONT
+    runner_left_is_image_left = (tracks.view is not View.FRONT) != tracks.mirrored
     towards_image_right = (side is Side.LEFT) == runner_left_is_image_left
     return points if towards_image_right else points * np.array([-1.0, 1.0])

@@ -105,6 +105,8 @@ class Tracks:
         Standard error of `yaw_deg`.
     signed_yaw_deg : float or None
         `yaw_deg` with its sign, where that is known; see `gait.tracks.camera`.
+    mirrored : bool
+        The film is a mirror image: sides are named for the runner, not as the picture shows.
     """
 
     time_s: FloatArray
@@ -124,6 +126,7 @@ class Tracks:
     level_sd_deg: float = 0.0
     yaw_sd_deg: float = 4.0
     signed_yaw_deg: float | None = None
+    mirrored: bool = False
 
     @property
     def n_frames(self) -> int:

@@ -1,7 +1,7 @@
 """Clip files in and out: decoding, capture time, encoding."""
 
 from gait.video.clip import CaptureClock, Clip, ClockSource
-from gait.video.clock import frame_at, known_factor, make_clock, time_at
+from gait.video.clock import frame_at, given_factor, known_factor, make_clock, time_at
 from gait.video.reader import frames, open_clip, read_frames
 from gait.video.writer import VideoWriter, WriterSettings
 
@@ -13,6 +13,7 @@ __all__ = [
     "WriterSettings",
     "frame_at",
     "frames",
+    "given_factor",
     "known_factor",
     "make_clock",
     "open_clip",

@@ -13,7 +13,7 @@ from gait.arrays import frozen
 from gait.errors import OptionError
 from gait.video.clip import CaptureClock, Clip, ClockSource
 
-__all__ = ["frame_at", "known_factor", "make_clock", "time_at"]
+__all__ = ["frame_at", "given_factor", "known_factor", "make_clock", "time_at"]
 
 _CAPTURE_FPS_RANGE = (10.0, 2000.0)
 _SAME_RATE = 0.1
@@ -108,6 +108,24 @@ def known_factor(clip: Clip, capture_fps: float | None) -> CaptureClock | None:
             f"The camera noted {hint:g} frames per second and the file plays "
             f"{clip.file_fps:.4g}: slowed down {factor:.3g} times."
         ),
+    )
+
+
+def given_factor(clip: Clip, factor: float) -> CaptureClock:
+    """Make the clock of a clip whose slow-motion factor somebody knows.
+
+    Raises
+    ------
+    OptionError
+        If no camera records at the rate that follows from it.
+    """
+    _check_capture_fps(clip, factor * clip.file_fps)
+    words = "Real time" if factor == 1.0 else f"Plays {factor:g} times slower than life"
+    return make_clock(
+        clip,
+        slow_motion_factor=factor,
+        source=ClockSource.GIVEN,
+        explanation=f"{words}, as given.",
     )
 
 

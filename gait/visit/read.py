@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from gait.corrections.read import corrections_from
 from gait.errors import OptionError
 from gait.history.reading import as_table, read_answers, refuse_unknown
 from gait.letterhead import Letterhead, letterhead_of
@@ -219,7 +220,10 @@ def _clip(value: object, folder: Path, where: str) -> VisitClip:
     path = _found(row.file, folder, "clip", where)
     view = None if row.view in (None, "auto") else View(row.view)
     marks = read_marks(_found(row.marks, folder, "marks file", where)) if row.marks else None
-    known = ClipOptions(view, row.capture_fps, row.person, row.level_deg, marks)
+    corrections = corrections_from(row.corrections, f"{where}, {row.file}")
+    known = ClipOptions(
+        view, row.capture_fps, row.person, row.level_deg, marks, corrections=corrections
+    )
     return VisitClip(path, known)
 
 

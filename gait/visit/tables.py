@@ -5,7 +5,7 @@ The fields of the classes are the keys of the tables ``[runner]``, ``[[clips]]``
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
@@ -47,6 +47,8 @@ class ClipTable:
     level_deg : float or None
     marks : str
         File with points marked by hand, relative to the visit file; empty = none.
+    corrections : list
+        Tables ``[[clips.corrections]]``, see `gait.corrections.read`.
     """
 
     file: str = ""
@@ -55,6 +57,7 @@ class ClipTable:
     person: Annotated[int, Field(ge=1)] | None = None
     level_deg: Annotated[float, Field(ge=-45, le=45, allow_inf_nan=False)] | None = None
     marks: str = ""
+    corrections: tuple[Any, ...] | list[Any] = ()
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -20,7 +20,10 @@ from gait.compare.played import open_played
 from gait.compare.strides import Stride, strides_in_step
 from gait.errors import Cancelled, OutputError
 from gait.report import write_report
-from gait.tracks.track import Side
+from gait.report.film.page import LETTER, wrapped
+from gait.report.film.script import film_words
+from gait.report.lettering import text_size
+from gait.tracks.track import Side, View
 
 
 @pytest.fixture(scope="module")
@@ -138,3 +141,15 @@ def test_the_command_says_where_the_film_is(visits, tmp_path):
     )
     assert done.exit_code == 0, done.output
     assert "compare.mp4" in done.output.replace("\n", "")
+
+
+@pytest.mark.parametrize("view", [View.SIDE_RIGHT, View.REAR])
+def test_the_longest_date_fits_its_label(view):
+    stage = filming._Stage.of(view)
+    room = stage.size[0] - 2 * filming._MARGIN
+    words = film_words()["compare"]
+    for key in ("first", "second"):
+        lines = wrapped(words[key].format(day="30 September 2026"), LETTER, room)
+        assert all(text_size(line, LETTER)[0] <= room for line in lines)
+        label_px = stage.panels[0][1] - stage.labels[0][1]
+        assert (1.06 + 1.2 * (len(lines) - 1) + 0.25) * LETTER <= label_px

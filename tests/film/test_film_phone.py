@@ -19,7 +19,7 @@ from gait.report.canvas import ACCENT, INK
 from gait.report.film import page as pages
 from gait.report.film import write_film
 from gait.report.film.page import HEIGHT, LETTER, PANEL, PANEL_TOP, WIDTH, Page, wrapped
-from gait.report.film.script import film_words, script
+from gait.report.film.script import Card, film_words, script
 from gait.report.film.shoot import shoot, shown_frames
 from gait.report.lettering import text_size
 from gait.video import ClockSource, read_frames
@@ -173,6 +173,22 @@ def test_every_letter_is_large_and_none_stands_over_the_picture(stick_visit, mon
     Page.of_card(plot.end)
     Page.of_title(plot.title)
     assert min(sizes) >= HEIGHT / 28
+
+
+def test_a_page_drops_its_last_paragraph_rather_than_half_a_sentence(monkeypatch):
+    written = []
+    monkeypatch.setattr(pages, "draw_text", lambda p, text, *a, **k: written.append(text))
+    sentence = "Take slightly shorter and quicker steps at the same speed, then wait and see."
+    Page.of_card(Card("What to do first", (sentence,) * 3, "Small print."))
+    assert " ".join(written).count("wait and see.") == 3
+    written.clear()
+    Page.of_card(Card("What to do first", (sentence,) * 12, "Small print."))
+    said = " ".join(written)
+    assert 3 <= said.count("wait and see.") < 12
+    assert said.count("Take slightly") == said.count("wait and see.")
+    written.clear()
+    Page.of_card(Card("What to do first", (f"{sentence} " * 12,), "Small print."))
+    assert " ".join(written).endswith("…"), "one endless paragraph is cut"
 
 
 def test_long_texts_stay_on_the_page(stick_visit):

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from gait.errors import OptionError
+from gait.language import language
 from gait.measures.curves import frame_angles
 from gait.report.player import LANGUAGES, player_data, player_part, player_words
 from gait.report.player.gather import ANGLE_OF
@@ -139,12 +140,12 @@ def test_every_language_has_every_word_with_its_gaps():
     english = player_words("en")
     assert LANGUAGES[0] == "en"
     assert "es" in LANGUAGES
-    for language in LANGUAGES:
-        words = player_words(language)
-        assert list(words) == list(english), language
+    for tag in LANGUAGES:
+        words = player_words(tag)
+        assert list(words) == list(english), tag
         for key, text in words.items():
             gaps = re.findall(r"\{\w+\}", english[key])
-            assert sorted(re.findall(r"\{\w+\}", text)) == sorted(gaps), (language, key)
+            assert sorted(re.findall(r"\{\w+\}", text)) == sorted(gaps), (tag, key)
 
 
 def test_every_curve_of_the_report_has_a_name_here():
@@ -153,13 +154,13 @@ def test_every_curve_of_the_report_has_a_name_here():
     assert set(ANGLE_OF) <= set(SKETCHES)
 
 
-def test_an_unknown_language_is_refused_in_one_sentence(visit):
+def test_an_unknown_language_is_refused_in_one_sentence():
     with pytest.raises(OptionError, match="language xx: choose en, es"):
-        player_part(visit, language="xx")
+        player_words("xx")
 
 
 def test_the_section_speaks_spanish(visit):
-    html = player_part(visit, language="es").html
+    html = player_part(visit, language=language("es")).html
     assert 'lang="es"' in html
-    assert "Véalo usted mismo" in html
+    assert "Míralo por ti mismo" in html
     assert "Watch it yourself" not in html

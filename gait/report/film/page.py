@@ -74,8 +74,6 @@ class Page:
     def of_card(cls, card: Card) -> Page:
         """Return a page of text."""
         ground = _empty()
-        lines = [Line(card.heading, 1.4 * LETTER, ACCENT, bold=True)]
-        lines += [Line(text, 1.1 * LETTER) for text in card.paragraphs]
         bottom: float = HEIGHT - 2 * _SIDE
         if card.small:
             small = Line(card.small, LETTER, _QUIET)
@@ -85,7 +83,7 @@ class Page:
                 round(bottom - tall - _GAP - 4) : round(bottom - tall - _GAP), _SIDE:-_SIDE
             ] = ACCENT
             bottom -= tall + 2 * _GAP
-        lines = _fitting(lines, bottom - 2 * _SIDE)
+        lines = _card_lines(card, bottom - 2 * _SIDE)
         room = bottom - 2 * _SIDE - _tall(lines)
         _write(ground, lines, 2 * _SIDE + 0.35 * max(0.0, room))
         return cls(ground)
@@ -142,6 +140,18 @@ def _empty() -> UInt8Array:
     ground = np.empty((HEIGHT, WIDTH, 3), dtype=np.uint8)
     ground[:] = INK
     return ground
+
+
+def _card_lines(card: Card, room: float) -> list[Line]:
+    """Return heading and paragraphs, smaller where they are many; what is last goes first."""
+    for count in range(len(card.paragraphs), 0, -1):
+        for size in (1.1 * LETTER, LETTER):
+            lines = [Line(card.heading, 1.3 * size, ACCENT, bold=True)]
+            lines += [Line(text, size) for text in card.paragraphs[:count]]
+            if _tall(lines) <= room:
+                return lines
+    first = [Line(card.heading, 1.3 * LETTER, ACCENT, bold=True)]
+    return _fitting([*first, *(Line(text) for text in card.paragraphs[:1])], room)
 
 
 def _fitting(lines: list[Line], room: float) -> list[Line]:

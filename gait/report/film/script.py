@@ -239,6 +239,8 @@ def _end(exam: Exam) -> Card:
     if plan:
         steps = tuple(f"{step.title}. {step.brief}" for step in plan.first[:_FIRSTS])
         cues = tuple(cue.text for cue in plan.cues[:1])
+        if plan.cues and plan.cues[0].optional:
+            cues += (said["optional"],)
         return Card(said["first"], (*steps, *cues) or (said["nothing"],), small)
     if told.film_again:
         again = said["film_again"].format(reasons=" ".join(told.film_again))

@@ -25,7 +25,7 @@ _STAGE: Final = "drawing the film"
 _SETTINGS: Final = WriterSettings(preset="superfast", crf=23, key_interval=30)
 _TITLE_S: Final = 3.0
 _LETTERS_PER_S: Final = 16.0
-_CARD_S: Final = (4.0, 10.0)
+_CARD_S: Final = (4.0, 16.0)
 
 
 def write_film(

@@ -9,6 +9,7 @@ import numpy as np
 from gait.arrays import FloatArray
 from gait.exam import ClipAnalysis, Exam
 from gait.findings.finding import EvidenceFrame, Finding, Grade
+from gait.language import ENGLISH, Language
 from gait.measures.curves import frame_angles
 from gait.pose.skeleton import BONES, INDEX
 from gait.report.player.model import (
@@ -63,31 +64,25 @@ ANGLE_OF: Final = {
 """Measure to the angle of the player that shows it best."""
 
 
-def player_data(exam: Exam, *, language: str = "en") -> PlayerData:
+def player_data(exam: Exam, *, language: Language = ENGLISH) -> PlayerData:
     """Return everything the player reads, for `exam`.
 
     Parameters
     ----------
     exam : Exam
-    language : str
-        One of `gait.report.player.LANGUAGES`.
-
-    Raises
-    ------
-    OptionError
-        There is no such language.
+    language : Language
     """
     return PlayerData(
-        language=language,
-        words=player_words(language),
-        clips=tuple(_clip(exam, i) for i in range(len(exam.clips))),
+        language=language.tag,
+        words=player_words(language.tag),
+        clips=tuple(_clip(exam, i, language) for i in range(len(exam.clips))),
     )
 
 
-def _clip(exam: Exam, index: int) -> PlayerClip:
+def _clip(exam: Exam, index: int, language: Language) -> PlayerClip:
     analysis = exam.clips[index]
     clip, tracks, gait = analysis.clip, analysis.tracks, analysis.gait
-    moments = _moments(exam, index)
+    moments = _moments(exam, index, language)
     asked = [ANGLE_OF.get(frame.measure) for _, frame in _pictures(exam, index)]
     shown = dict.fromkeys([a for a in asked if a] or _FIRST_SHOWN[tracks.view.is_side])
     return PlayerClip(
@@ -112,7 +107,7 @@ def _clip(exam: Exam, index: int) -> PlayerClip:
             for c in gait.contacts
         ),
         moments=moments,
-        values=_values(analysis),
+        values=_values(analysis, language),
     )
 
 
@@ -161,31 +156,32 @@ def _pictures(exam: Exam, index: int) -> list[tuple[Finding, EvidenceFrame]]:
     return [(f, frame) for f in findings for frame in f.frames if frame.clip == index]
 
 
-def _moments(exam: Exam, index: int) -> tuple[PlayerMoment, ...]:
+def _moments(exam: Exam, index: int, language: Language) -> tuple[PlayerMoment, ...]:
     found: dict[tuple[int, str], PlayerMoment] = {}
     for finding, frame in _pictures(exam, index):
         moment = PlayerMoment(
             frame=frame.frame,
-            title=finding.title,
-            caption=frame.caption,
+            title=language.say(finding.title),
+            caption=language.say(frame.caption),
             angle=ANGLE_OF.get(frame.measure, ""),
         )
         found.setdefault((frame.frame, frame.measure), moment)
     return tuple(sorted(found.values(), key=lambda m: m.frame))
 
 
-def _values(analysis: ClipAnalysis) -> tuple[PlayerValues, ...]:
+def _values(analysis: ClipAnalysis, language: Language) -> tuple[PlayerValues, ...]:
     rows = []
     for m in analysis.measurements:
         if not m.known:
             continue
         texts = {
-            s.step: quantity(s.value, m.unit, decimals(m))
+            s.step: language.say(quantity(s.value, m.unit, decimals(m)))
             for s in m.steps
             if np.isfinite(s.value)
         }
         if texts:
-            rows.append(PlayerValues(label=label(m.name), side=side_name(m.side), texts=texts))
+            name = language.say(label(m.name))
+            rows.append(PlayerValues(label=name, side=side_name(m.side), texts=texts))
     return tuple(rows)
 
 

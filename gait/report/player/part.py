@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from gait.exam import Exam
+from gait.language import ENGLISH, Language
 from gait.report.player.clips import PlayerClips
 from gait.report.player.gather import player_data
 from gait.report.player.model import PlayerData
@@ -54,7 +55,7 @@ class PlayerPart:
 
 
 def player_part(
-    exam: Exam, clips: PlayerClips | None = None, *, language: str = "en"
+    exam: Exam, clips: PlayerClips | None = None, *, language: Language = ENGLISH
 ) -> PlayerPart:
     """Return the player for the page of `exam`.
 
@@ -63,12 +64,7 @@ def player_part(
     exam : Exam
     clips : PlayerClips, optional
         As `write_clips` returned them; without them the player shows the skeleton alone.
-    language : str
-
-    Raises
-    ------
-    OptionError
-        There is no such language.
+    language : Language
     """
     data = player_data(exam, language=language)
     sources = {} if clips is None else clips.sources
