@@ -16,6 +16,7 @@ from gait.measures.symmetry import SideDifference
 from gait.plan.plan import Plan, Referral
 from gait.plan.visit import VisitAnswers
 from gait.pose import PoseSequence
+from gait.review.decision import Decision, Dismissed, Signature
 from gait.screens.screen import JudgedScreen, SideGap
 from gait.tracks.track import Tracks
 from gait.unmeasured import Unmeasured
@@ -97,6 +98,13 @@ class Exam:
         asked.
     differences : tuple of SideDifference
         Left against right, where clips show both alike.
+    decisions : tuple of Decision
+        A therapist's word on the findings.
+    dismissed : tuple of Dismissed
+        Findings that the therapist set aside; they stand in `findings` no more, and neither
+        plan nor summary rests on them.
+    signature : Signature or None
+        Who answers for the report; None = not signed.
     """
 
     clips: tuple[ClipAnalysis, ...]
@@ -114,6 +122,9 @@ class Exam:
     side_gaps: tuple[SideGap, ...] = ()
     plan: Plan | None = None
     differences: tuple[SideDifference, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    dismissed: tuple[Dismissed, ...] = ()
+    signature: Signature | None = None
 
     @property
     def referral(self) -> Referral | None:

@@ -24,6 +24,7 @@ from gait.plan.safety import refer
 from gait.pose import PoseEstimator
 from gait.pose.estimate import direct_estimator
 from gait.progress import Progress, silent
+from gait.review.decision import reviewed
 from gait.screens.judge import judge_screens, side_gaps
 from gait.visit.visit import LogFiles, Visit
 
@@ -107,6 +108,8 @@ def conclude(
     Exam
     """
     exam = exam_of(clips, height_cm=visit.height_cm, speed_kmh=visit.speed_kmh, created=created)
+    review = reviewed(exam.findings, visit.decisions)
+    exam = replace(exam, findings=review.kept)
     answers = visit.answers
     history = answers.history if answers else History()
     load = judged_load(visit, log, history) if log else None
@@ -118,8 +121,12 @@ def conclude(
         completed = replace(answers, history=pain_of_log(history, load))
         plan = make_plan(exam.findings, completed, on=visit.day, load=hint_of(load))
     findings = shown_cues(exam.findings, plan)
+    dismissed = review.dismissed
     if load is not None:
-        findings = joined(findings, finding_of(load), sore=history.sore)
+        of_load = reviewed([finding_of(load)], visit.decisions)
+        dismissed += of_load.dismissed
+        for finding in of_load.kept:
+            findings = joined(findings, finding, sore=history.sore)
     screens = answers.screens if answers else None
     return replace(
         exam,
@@ -131,6 +138,9 @@ def conclude(
         screens=judge_screens(screens, history) if screens else (),
         side_gaps=side_gaps(screens) if screens else (),
         plan=plan,
+        decisions=visit.decisions,
+        dismissed=dismissed,
+        signature=visit.signature,
     )
 
 

@@ -12,6 +12,7 @@ import os
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from typing import Any, TextIO
 
@@ -98,4 +99,12 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        code = main()
+    except Exception:  # noqa: BLE001 - said here, for the log of the worker
+        traceback.print_exc()
+        code = 1
+    sys.stderr.flush()
+    # The thread that reads standard input would make an ordinary end abort the process, which
+    # would be put down to the clip.
+    os._exit(code)

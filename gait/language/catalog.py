@@ -27,10 +27,12 @@ PAIRED: Final = {
     "red_flags": ("history", "red_flags.toml"),
     "norms": ("report", "norms.toml"),
     "texts": ("report", "texts.toml"),
+    "film": ("report.film", "words.toml"),
 }
 """Tables whose rows stand under the same keys as in the English table: package and file."""
 PHRASES: Final = ("page", "plots", "reasons", "summary", "log", "words", "terminal")
 """Tables whose keys are the English sentences of the code."""
+_FORM: Final = re.compile(r":\w+\}")
 _SOURCES: Final = ("source", "sources")
 _BEFORE_NUMBERS: Final = re.compile(r": \{|, (?:together with|junto con) \{")
 
@@ -147,6 +149,8 @@ def catalog(tag: str) -> Catalog:
     for english, said in pairs(tag):
         if slots_of(english):
             templates.append(Template.of(tidy(english), tidy(said)))
+            # Unfilled, as a template of a page wants it.
+            exact.setdefault(tidy(english), _FORM.sub("}", tidy(said)))
         else:
             exact.setdefault(tidy(english), tidy(said))
     templates = [t for t in templates if any(c.isalpha() for p in t.literals for c in p)]

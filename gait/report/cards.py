@@ -32,6 +32,7 @@ from gait.report.wording import (
     side_name,
     with_side,
 )
+from gait.review.decision import worded
 
 __all__ = [
     "PRESSING",
@@ -87,7 +88,10 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class FindingCard:
-    """A finding; `grade` is the style class, `grade_word` what is read."""
+    """A finding; `grade` is the style class, `grade_word` what is read.
+
+    `own` are a therapist's words beside ours, `own_by` is who wrote them or accepted ours.
+    """
 
     anchor: str
     grade: str
@@ -102,6 +106,8 @@ class FindingCard:
     signs: tuple[SignRow, ...]
     pictures: tuple[Picture, ...]
     plot: Plot | None
+    own: str = ""
+    own_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +149,15 @@ def finding_cards(exam: Exam, drawn: Sequence[KeyFrame]) -> list[FindingCard]:
             signs=tuple(_sign(sign) for sign in finding.signs),
             pictures=tuple(of_finding(pictures[e]) for e in finding.frames if e in pictures),
             plot=_plot_of(finding, exam) if finding.grade in PRESSING else None,
+            **_own(finding, exam),
         )
         for i, finding in enumerate(exam.findings, 1)
     ]
+
+
+def _own(finding: Finding, exam: Exam) -> dict[str, str]:
+    decision = worded(finding, exam.decisions)
+    return {"own": decision.words, "own_by": decision.by} if decision else {}
 
 
 def measure_rows(measurements: Iterable[Measurement]) -> list[MeasureRow]:

@@ -12,6 +12,7 @@ import numpy as np
 from gait.arrays import FloatArray, UInt8Array
 from gait.exam import ClipAnalysis, Exam
 from gait.findings.finding import EvidenceFrame
+from gait.language import ENGLISH, Language
 from gait.measures.measurement import Measurement
 from gait.pose.skeleton import INDEX
 from gait.report.blur import Blur
@@ -90,11 +91,14 @@ def drawable(exam: Exam) -> tuple[EvidenceFrame, ...]:
 
 
 def key_frames(
-    exam: Exam, evidence: tuple[EvidenceFrame, ...], blurs: Sequence[Blur] = ()
+    exam: Exam,
+    evidence: tuple[EvidenceFrame, ...],
+    blurs: Sequence[Blur] = (),
+    language: Language = ENGLISH,
 ) -> list[KeyFrame]:
     """Return the pictures of all `evidence`, in its order; each clip is read once.
 
-    `blurs`, one per clip, hide faces.
+    `blurs`, one per clip, hide faces; `language` is that of the number in the picture.
     """
     drawn: dict[EvidenceFrame, KeyFrame] = {}
     for number, analysis in enumerate(exam.clips):
@@ -104,12 +108,15 @@ def key_frames(
             if blurs:
                 blurs[number](picture, frame)
         for e in wanted:
-            drawn[e] = draw_key_frame(pictures[e.frame], analysis, e)
+            drawn[e] = draw_key_frame(pictures[e.frame], analysis, e, language)
     return [drawn[e] for e in evidence]
 
 
 def draw_key_frame(
-    rgb: UInt8Array, analysis: ClipAnalysis, evidence: EvidenceFrame
+    rgb: UInt8Array,
+    analysis: ClipAnalysis,
+    evidence: EvidenceFrame,
+    language: Language = ENGLISH,
 ) -> KeyFrame:
     """Return the picture of one finding.
 
@@ -119,6 +126,8 @@ def draw_key_frame(
         The upright frame.
     analysis : ClipAnalysis
     evidence : EvidenceFrame
+    language : Language
+        Of the number in the picture; `KeyFrame.reading` stays English.
     """
     tracks, frame = analysis.tracks, evidence.frame
     points = tracks.light_px[frame]
@@ -137,7 +146,7 @@ def draw_key_frame(
         hip_path=crop.points(_hip_path(analysis, frame)),
     )
     draw_figure(picture, shown, tracks.view)
-    draw_sketch(picture, sketch(evidence.measure, scene), text, shown)
+    draw_sketch(picture, sketch(evidence.measure, scene), language.say(text), shown)
     time_s = timed(analysis.clock, float(tracks.time_s[frame]))
     return KeyFrame(evidence, picture, time_s, reading)
 
@@ -157,9 +166,9 @@ def portrait(analysis: ClipAnalysis, blur: Blur | None = None) -> UInt8Array | N
     return picture
 
 
-def png(frame: KeyFrame) -> bytes:
+def png(frame: KeyFrame, language: Language = ENGLISH) -> bytes:
     """Return the picture with a caption bar as PNG."""
-    return _encoded(_with_bar(frame), ".png", [])
+    return _encoded(_with_bar(frame, language), ".png", [])
 
 
 def jpeg(picture: UInt8Array, height_px: int) -> bytes:
@@ -232,16 +241,16 @@ def _clear_frame(tracks: Tracks) -> int | None:
     return int(frames[np.argmax(tracks.visibility[frames].mean(axis=1))])
 
 
-def _with_bar(frame: KeyFrame) -> UInt8Array:
+def _with_bar(frame: KeyFrame, language: Language) -> UInt8Array:
     width = frame.picture.shape[1]
     size = width / 30
     bar = np.empty((round(size * 3.5), width, 3), dtype=np.uint8)
     bar[:] = INK
-    name = with_side(label(frame.evidence.measure), frame.evidence.side)
+    name = language.say(with_side(label(frame.evidence.measure), frame.evidence.side))
     where = f"frame {frame.evidence.frame}"
     if frame.time_s is not None:
         where += f" · {frame.time_s:.2f} s"
-    detail = f"{frame.reading} · {where}" if frame.reading else where
+    detail = language.say(f"{frame.reading} · {where}" if frame.reading else where)
     left = size * 0.9
     draw_text(bar, name, (left, size * 1.45), size * 1.12, PAPER, bold=True)
     draw_text(bar, detail, (left, size * 2.75), size * 0.95, (190, 204, 214))

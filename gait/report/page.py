@@ -26,6 +26,7 @@ from gait.report.clip_facts import clip_cards
 from gait.report.keyframes import KeyFrame
 from gait.report.pictures import COVER_PX, PORTRAIT_PX, Picture, embedded, of_finding
 from gait.report.player import PlayerClips, player_part
+from gait.report.reviewed import set_aside, signed
 from gait.report.sides import side_table
 from gait.report.summary import summary, tiles
 from gait.report.texts import texts
@@ -104,6 +105,8 @@ def render(
         sides=side_table(exam),
         day=day_words(day_of(exam)),
         **visit_context(exam, language),
+        set_aside=set_aside(exam),
+        signed=signed(exam),
         estimators=sorted({analysis.pose.estimator for analysis in exam.clips}),
     )
     return said_page(page, language)

@@ -43,6 +43,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 48.0, 26.0, 18.0, 58.0
 _MAX_STRIDES: Final = 40
 _RIBBON_W: Final = 760.0
 _RIBBON_S: Final = 6.0
+_LANE_NAME: Final = 96.0
+"""Room for the name of a side, in any language."""
 
 
 def range_bar(measurement: Measurement) -> Markup:
@@ -220,7 +222,7 @@ def footfalls(gait: Gait) -> Markup | None:
     start = gait.steps[0].initial_contact_s
     steps = [s for s in gait.steps if s.initial_contact_s < start + _RIBBON_S]
     end = max(s.toe_off_s for s in steps)
-    x = Scale(start, max(end, start + 1.0), 60.0, _RIBBON_W - 8.0)
+    x = Scale(start, max(end, start + 1.0), _LANE_NAME, _RIBBON_W - 8.0)
     parts = [part for row, side in enumerate(Side) for part in _lane(x, row, side, steps)]
     for second in range(math.ceil(x.low), math.floor(x.high) + 1):
         parts.append(path("grid", f"M{x(second)} 60v5"))

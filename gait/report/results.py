@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from gait.arrays import FloatArray
+from gait.corrections.read import correction_table
 from gait.events.contacts import Gait
 from gait.exam import ClipAnalysis, Exam
 from gait.findings.finding import EvidenceFrame, Finding
@@ -16,6 +17,7 @@ from gait.measures.symmetry import SideDifference
 from gait.report import schema
 from gait.report.visit_results import visit_results
 from gait.report.wording import label
+from gait.review.decision import Decision, Signature
 from gait.video import CaptureClock
 
 __all__ = ["results", "timed"]
@@ -58,7 +60,26 @@ def results(
         unmeasured=[schema.UnmeasuredResult(what=u.what, why=u.why) for u in exam.unmeasured],
         files=list(files),
         made_from=dict(made_from or {}),
+        decisions=[_decision(decision) for decision in exam.decisions],
+        dismissed=[_finding(set_aside.finding, {}) for set_aside in exam.dismissed],
+        signature=_signature(exam.signature) if exam.signature else None,
         **visit_results(exam),
+    )
+
+
+def _decision(decision: Decision) -> schema.DecisionResult:
+    return schema.DecisionResult(
+        finding=decision.finding,
+        side=decision.side,
+        decision=decision.verdict,
+        words=decision.words,
+        by=decision.by,
+    )
+
+
+def _signature(signature: Signature) -> schema.SignatureResult:
+    return schema.SignatureResult(
+        name=signature.name, at=signature.at, version=signature.version
     )
 
 
@@ -111,6 +132,7 @@ def _clip(analysis: ClipAnalysis, video: str | None) -> schema.ClipResult:
         steps=_steps(gait, clock),
         curves=[_curve(curve) for curve in analysis.curves],
         remarks=list(analysis.remarks),
+        corrections=[correction_table(c) for c in analysis.corrections],
         annotated_video=video,
         seconds={stage: _round(seconds) for stage, seconds in analysis.seconds},
     )
@@ -124,6 +146,7 @@ def _contacts(gait: Gait, clock: CaptureClock) -> list[schema.ContactResult]:
             time_s=timed(clock, c.time_s),
             frame=_round(c.frame),
             sd_s=timed(clock, c.sd_s),
+            by_hand=c.by_hand,
         )
         for c in gait.contacts
     ]

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from gait.events.contacts import Event
 from gait.findings.finding import Grade, Verdict
 from gait.report.visit_schema import AnswersResult, PlanResult, ScreenResult, SideGapResult
+from gait.review.decision import Verdict as DecisionVerdict
 from gait.tracks.track import Facing, Side, View
 from gait.video.clip import ClockSource
 
@@ -27,19 +28,21 @@ __all__ = [
     "ClipResult",
     "ContactResult",
     "CurveResult",
+    "DecisionResult",
     "FindingResult",
     "FrameResult",
     "MeasurementResult",
     "ProgramResult",
     "Results",
     "SignResult",
+    "SignatureResult",
     "StepResult",
     "StepValueResult",
     "UnmeasuredResult",
     "schema_text",
 ]
 
-SCHEMA_VERSION: Final = "1.1"
+SCHEMA_VERSION: Final = "1.2"
 
 
 class _Model(BaseModel):
@@ -65,6 +68,7 @@ class ContactResult(_Model):
     )
     frame: float = Field(description="Fractional frame of the file, first frame is 0.")
     sd_s: float | None = Field(description="Standard error of `time_s`.")
+    by_hand: bool = Field(default=False, description="Set by a therapist.")
 
 
 class StepResult(_Model):
@@ -146,6 +150,9 @@ class ClipResult(_Model):
     steps: list[StepResult]
     curves: list[CurveResult]
     remarks: list[str]
+    corrections: list[dict[str, JsonValue]] = Field(
+        default=[], description="What was put right by hand; layout in docs/corrections.md."
+    )
     annotated_video: str | None = Field(description="File in the report folder.")
     seconds: dict[str, float] = Field(description="Wall time per stage of the program.")
 
@@ -236,6 +243,24 @@ class DifferenceResult(_Model):
     withheld: str | None = Field(description="Why the sides cannot be compared, else null.")
 
 
+class DecisionResult(_Model):
+    """A therapist's decision on one finding."""
+
+    finding: str = Field(description="Key of the finding.")
+    side: Side | None
+    decision: DecisionVerdict
+    words: str = Field(description="The therapist's own words, or the reason for dismissing.")
+    by: str
+
+
+class SignatureResult(_Model):
+    """Who answers for the report."""
+
+    name: str
+    at: datetime
+    version: int = Field(description="1 for the first signed report of a visit.")
+
+
 class UnmeasuredResult(_Model):
     """Something that the clips cannot tell."""
 
@@ -272,6 +297,13 @@ class Results(_Model):
     plan: PlanResult | None = Field(
         default=None, description="null where nobody was asked anything."
     )
+    decisions: list[DecisionResult] = Field(
+        default=[], description="A therapist's word on the findings."
+    )
+    dismissed: list[FindingResult] = Field(
+        default=[], description="Findings that the therapist set aside; not in `findings`."
+    )
+    signature: SignatureResult | None = Field(default=None, description="null: not signed.")
     files: list[str] = Field(description="All files of this report, relative to its folder.")
     made_from: dict[str, str] = Field(
         default={}, description="Digest of what each video is made from, by its file."

@@ -181,7 +181,7 @@ def write_report(
 
 def _write(exam: Exam, room: Path, progress: Progress, wanted: _Wanted) -> list[str]:
     drawn = _draw(exam, progress, wanted)
-    pictures = _write_frames(exam, drawn, room)
+    pictures = _write_frames(exam, drawn, room, wanted.language)
     videos = _write_videos(exam, room, progress, wanted) if wanted.video else {}
     clips = _write_clips(exam, room, progress, wanted) if wanted.video else PlayerClips()
     film = _write_film(exam, room, progress, wanted) if wanted.film else None
@@ -226,12 +226,14 @@ def _write(exam: Exam, room: Path, progress: Progress, wanted: _Wanted) -> list[
 def _draw(exam: Exam, progress: Progress, wanted: _Wanted) -> list[KeyFrame]:
     evidence = drawable(exam)
     progress("drawing key frames", 0, max(1, len(evidence)))
-    drawn = key_frames(exam, evidence, wanted.blurs)
+    drawn = key_frames(exam, evidence, wanted.blurs, wanted.language)
     progress("drawing key frames", max(1, len(evidence)), max(1, len(evidence)))
     return drawn
 
 
-def _write_frames(exam: Exam, drawn: list[KeyFrame], room: Path) -> Mapping[EvidenceFrame, str]:
+def _write_frames(
+    exam: Exam, drawn: list[KeyFrame], room: Path, language: Language
+) -> Mapping[EvidenceFrame, str]:
     """Write the key frames, named after finding, side and measure; return their names."""
     by_evidence = {frame.evidence: frame for frame in drawn}
     names: dict[EvidenceFrame, str] = {}
@@ -244,7 +246,7 @@ def _write_frames(exam: Exam, drawn: list[KeyFrame], room: Path) -> Mapping[Evid
             names[evidence] = f"{_FRAMES}/{stem}-{evidence.frame:06d}.png"
             path = room / names[evidence]
             path.parent.mkdir(exist_ok=True)
-            path.write_bytes(png(by_evidence[evidence]))
+            path.write_bytes(png(by_evidence[evidence], language))
     return names
 
 

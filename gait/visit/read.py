@@ -18,6 +18,7 @@ from gait.load.session import Unit
 from gait.marks.read import read_marks
 from gait.options import ClipOptions
 from gait.plan.visit import VISIT_TABLES, VisitAnswers, read_visit_tables
+from gait.review.read import read_decisions, read_signature
 from gait.tracks.track import View
 from gait.visit.tables import ClipTable, LogTable, RunnerTable
 from gait.visit.visit import LogFiles, Visit, VisitClip
@@ -27,7 +28,7 @@ __all__ = ["VERSION", "read_answers_file", "read_letterhead", "read_visit", "vis
 VERSION: Final = 1
 """Version of the visit file; a reader refuses every other one."""
 
-_OWN: Final = ("version", "date", "runner", "clips", "log", "report")
+_OWN: Final = ("version", "date", "runner", "clips", "log", "report", "decisions", "signature")
 _FIRST_DAY: Final = date(1990, 1, 1)
 
 
@@ -107,6 +108,8 @@ def visit_of(
         log=log,
         answers=answers,
         letterhead=letterhead_of(report, folder, where, inside="report"),
+        decisions=read_decisions(tables.get("decisions", []), where),
+        signature=read_signature(tables["signature"], where) if "signature" in tables else None,
     )
 
 

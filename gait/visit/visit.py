@@ -10,6 +10,7 @@ from gait.letterhead import Letterhead
 from gait.load.session import Unit
 from gait.options import ClipOptions
 from gait.plan.visit import VisitAnswers
+from gait.review.decision import Decision, Signature
 
 __all__ = ["LogFiles", "Visit", "VisitClip"]
 
@@ -61,6 +62,10 @@ class Visit:
         None where nobody was asked anything: then there is no plan.
     letterhead : Letterhead or None
         Who hands the report over.
+    decisions : tuple of Decision
+        A therapist's word on the findings.
+    signature : Signature or None
+        Who answers for the report.
     """
 
     day: date
@@ -71,3 +76,5 @@ class Visit:
     log: LogFiles | None = None
     answers: VisitAnswers | None = None
     letterhead: Letterhead | None = None
+    decisions: tuple[Decision, ...] = ()
+    signature: Signature | None = None

@@ -118,6 +118,14 @@ def test_a_fault_of_ours_is_said_to_be_ours(tmp_path, monkeypatch, capfd):
     assert "what happened" in capfd.readouterr().err
 
 
+def test_a_real_child_that_breaks_is_not_the_clips_fault(capfd):
+    """It ends with an exit code although a thread of it still reads."""
+    answer = run_child({"task": "nothing of ours", "memory_mb": 4000}, limit_s=60, tick=go_on)
+    assert answer.result is None
+    assert "fault of this program" in answer.error
+    assert "ValueError" in capfd.readouterr().err
+
+
 def test_cancelling_ends_the_child_at_once(tmp_path, monkeypatch):
     stand_in(monkeypatch, "import time; time.sleep(60)")
     begun = time.monotonic()

@@ -27,12 +27,13 @@ UNPRINTED = {
     "exercises": {"trains"},
     "screens": {"how"},
     "chain": {"findings", "screens", "part"},
+    "film": {"compare"},  # two visits: not in Spanish
     "plan": {"finding", "screen"},  # "{title}{side}": nothing but slots
 }
 # What may stand in a slot, tried in turn: the sentence must be told with one of them.
 SAMPLES = (
     *("3", "", "left", "Trunk lean", "the clip", "side-left", "14 May 2026", "2 km", "s"),
-    *("3 rows", "was", "one clip", "clockwise", "straight behind"),
+    *("3 rows", "6 left", "was", "one clip", "clockwise", "straight behind"),
 )
 # Modules whose strings can reach a page, besides those that only feed the command line.
 SAYING = (
@@ -82,13 +83,14 @@ PARTS = {
 
 def table_of(name: str) -> dict[str, object]:
     package, file = PAIRED[name]
-    return tomllib.loads((GAIT / package / file).read_text(encoding="utf-8"))
+    return tomllib.loads((GAIT / package.replace(".", "/") / file).read_text(encoding="utf-8"))
 
 
 def untold(english: object, spanish: object, name: str, where: str) -> Iterator[str]:
     """Yield the places of the English table that have no Spanish."""
     if isinstance(english, str):
-        if re.search(r"[^\W\d_]{2}", english) and not isinstance(spanish, str):
+        words = re.search(r"[^\W\d_]{2}", english)
+        if words and not isinstance(spanish, str) and not told(english):
             yield where
     elif isinstance(english, list):
         theirs = spanish if isinstance(spanish, list) else [None] * len(english)

@@ -30,7 +30,7 @@ def test_the_file_fits_its_models_and_comes_back_the_same(report, data):
     text = report.results.read_text(encoding="utf-8")
     read = Results.model_validate_json(text)
     assert json.loads(read.model_dump_json()) == data
-    assert data["schema_version"] == SCHEMA_VERSION == "1.1"
+    assert data["schema_version"] == SCHEMA_VERSION == "1.2"
 
 
 def test_the_committed_schema_is_the_one_of_the_models():
@@ -66,6 +66,7 @@ def test_contacts_are_those_of_the_exam(data, exam):
     assert first == {
         "side": "right",
         "event": "initial_contact",
+        "by_hand": False,
         "time_s": pytest.approx(0.1),
         "frame": pytest.approx(3.0),
         "sd_s": 0.006,

@@ -32,10 +32,13 @@ from gait.report.keyframes import KeyFrame
 from gait.report.pdf.ink import colours, standalone
 from gait.report.pdf.room import Room
 from gait.report.pictures import PORTRAIT_PX, Picture, embedded
+from gait.report.reviewed import set_aside, signed
 from gait.report.sides import side_table
 from gait.report.summary import summary, tiles
 from gait.report.texts import texts
 from gait.report.visit_part import day_of, visit_context
+from gait.report.wording import with_side
+from gait.review.decision import worded
 
 __all__ = ["content", "printable"]
 
@@ -147,9 +150,32 @@ def _own(exam: Exam, room: Room, letterhead: Letterhead) -> dict[str, Any]:
         "logo": room.raster(logo, ".png") if logo else "",
         "therapist": printable(letterhead.therapist or ""),
         "therapist_title": printable(letterhead.therapist_title or ""),
-        "assessment": _paragraphs(letterhead.assessment or ""),
+        "assessment": [*_paragraphs(letterhead.assessment or ""), *_reviewed(exam)],
         "files": [printable(analysis.clip.path.name) for analysis in exam.clips],
     }
+
+
+def _reviewed(exam: Exam) -> list[list[str]]:
+    """Return the therapist's words on the findings, and who signed, as paragraphs."""
+    said = texts()["review"]
+    made = []
+    for finding in exam.findings:
+        decision = worded(finding, exam.decisions)
+        if decision is not None and decision.words:
+            made.append([with_side(finding.title, finding.side), *_lines(decision.words)])
+    made += [
+        [f"{said['set_aside']}: {row.title}", *_lines(f"{said['reason']} {row.reason}")]
+        for row in set_aside(exam)
+    ]
+    if signature := signed(exam):
+        version = said["version"].replace("{n}", signature["version"])
+        name = printable(signature["name"])
+        made.append([f"{said['signed']}: {name}, {signature['at']}, {version}"])
+    return made
+
+
+def _lines(text: str) -> list[str]:
+    return [shown for line in text.splitlines() if (shown := printable(line))]
 
 
 def _shortened(text: str) -> str:
