@@ -18,6 +18,7 @@ import numpy as np
 from gait.arrays import FloatArray, UInt8Array
 from gait.events.contacts import Contact, Event
 from gait.exam import ClipAnalysis
+from gait.language import ENGLISH, Language
 from gait.measures.definitions import definition
 from gait.measures.yaw import yaw_shift
 from gait.pose.skeleton import BONES, INDEX
@@ -64,6 +65,7 @@ class _Plan:
         Landmark pairs with colour and width, in the order of drawing.
     u : float
         Width of a fine line, pixels: suits the size of the runner, not of the picture.
+    language : Language
     """
 
     points: FloatArray
@@ -72,6 +74,7 @@ class _Plan:
     flashes: dict[int, Contact]
     groups: tuple[tuple[tuple[tuple[int, int], ...], Colour, float], ...]
     u: float
+    language: Language
 
 
 def write_overlay(
@@ -81,6 +84,7 @@ def write_overlay(
     progress: Progress = silent,
     note: str = "",
     blur: Blur | None = None,
+    language: Language = ENGLISH,
 ) -> Path:
     """Write the annotated video of one clip.
 
@@ -94,6 +98,8 @@ def write_overlay(
         Shown among the live numbers of a front or rear view ("Hip drop: mild").
     blur : callable, optional
         Hides faces; see `gait.report.blur`.
+    language : Language
+        Of its words.
 
     Returns
     -------
@@ -109,8 +115,8 @@ def write_overlay(
     pictures = frames(clip, max_side_px=MAX_SIDE_PX)
     first = next(pictures)
     height, width = (side - side % 2 for side in first[1].shape[:2])
-    plan = _plan(analysis, first[1].shape[1] / clip.width_px, note)
-    panel = make_panel(analysis.gait, float(time_s[-1]), width, plan.columns)
+    plan = _plan(analysis, first[1].shape[1] / clip.width_px, note, language)
+    panel = make_panel(analysis.gait, float(time_s[-1]), width, plan.columns, language)
     canvas = np.empty((height + len(panel.base), width, 3), dtype=np.uint8)
     with VideoWriter(path, _SETTINGS) as writer:
         for index, picture in itertools.chain([first], pictures):
@@ -124,9 +130,12 @@ def write_overlay(
     return writer.path
 
 
-def _plan(analysis: ClipAnalysis, scale: float, note: str) -> _Plan:
+def _plan(analysis: ClipAnalysis, scale: float, note: str, language: Language) -> _Plan:
     tracks, gait = analysis.tracks, analysis.gait
-    columns = _live(analysis, note)
+    columns = {
+        language.say(name): [language.say(text) for text in texts]
+        for name, texts in _live(analysis, note).items()
+    }
     file_time_s = analysis.clip.file_time_s
     flashes: dict[int, Contact] = {}
     for contact in gait.contacts:
@@ -141,6 +150,7 @@ def _plan(analysis: ClipAnalysis, scale: float, note: str) -> _Plan:
         columns=tuple((name, max(texts, key=len)) for name, texts in columns.items()),
         numbers=tuple(zip(*columns.values(), strict=True)),
         flashes=flashes,
+        language=language,
         groups=_groups(tracks.view.near_side),
         u=float(np.clip(tracks.leg_length_px * scale / _LEG_IN_LINES, 0.8, 3.0)),
     )
@@ -226,15 +236,15 @@ def _draw(picture: UInt8Array, plan: _Plan, index: int) -> None:
             cv2.polylines(picture, fixed, False, shade, thick, cv2.LINE_AA, _SHIFT)
     contact = plan.flashes.get(index)
     if contact is not None:
-        _flash(canvas, contact, points)
+        _flash(canvas, contact, points, plan.language)
 
 
-def _flash(canvas: Canvas, contact: Contact, points: FloatArray) -> None:
+def _flash(canvas: Canvas, contact: Contact, points: FloatArray, language: Language) -> None:
     foot = points[[INDEX[f"{contact.side.value}_{p}"] for p in ("heel", "foot_index")]]
     if not np.isfinite(foot).all():
         return
     colour = _COLOURS[contact.side]
-    text = f"{contact.side.value[0].upper()} {_EVENTS[contact.event]}"
+    text = language.say(f"{contact.side.value[0].upper()} {_EVENTS[contact.event]}")
     at = foot[0] if contact.event is Event.INITIAL_CONTACT else foot[1]
     canvas.dot(at, colour, 6.0)
     canvas.tag(

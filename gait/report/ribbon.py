@@ -10,6 +10,7 @@ import numpy as np
 
 from gait.arrays import UInt8Array
 from gait.events.contacts import Gait
+from gait.language import ENGLISH, Language
 from gait.report.canvas import LEFT, PAPER, RIGHT, Colour
 from gait.report.lettering import draw_text, text_size
 from gait.tracks.track import Side
@@ -85,7 +86,11 @@ class Panel:
 
 
 def make_panel(
-    gait: Gait, duration_s: float, width: int, columns: tuple[tuple[str, str], ...]
+    gait: Gait,
+    duration_s: float,
+    width: int,
+    columns: tuple[tuple[str, str], ...],
+    language: Language = ENGLISH,
 ) -> Panel:
     """Return the panel for a clip.
 
@@ -98,6 +103,8 @@ def make_panel(
         Width of the video, pixels.
     columns : tuple of (str, str)
         Name and longest text of each live number, from left to right.
+    language : Language
+        Of the letters of the sides; `columns` are in it already.
     """
     wide = width >= _WIDE_PX
     letter = width / (52 if wide else 24)
@@ -106,17 +113,21 @@ def make_panel(
     base = np.empty((height + height % 2, width, 3), dtype=np.uint8)
     base[:] = _GROUND
     top = (height - row) // 2 if wide else round(letter * 0.3)
-    cells, end = _cells(base, columns, letter, top)
+    # Words of another language may be longer: the numbers shrink before they leave the panel.
+    room = 0.75 * width if wide else width
+    shrunk = letter * min(1.0, room / _width_px(columns, letter))
+    cells, end = _cells(base, columns, shrunk, top)
     x = end if wide else round(letter * 0.9)
     y = (height - ribbon_height) // 2 if wide else row + round(letter * 0.4)
     lane, size = ribbon_height // 3, letter * 0.8
-    for i, (_, colour, sign) in enumerate(_SIDES):
+    for i, (_, colour, letter_of_side) in enumerate(_SIDES):
+        sign = language.say(letter_of_side)
         baseline = y + i * lane + (lane + text_size(sign, size, bold=True)[1]) / 2
         draw_text(base, sign, (x, baseline), size, colour, bold=True)
     x += round(letter)
     ribbon_width = max(width // 4, width - x - round(letter * 0.9))
     ribbon = _ribbon(gait, duration_s, min(ribbon_width, width - x), ribbon_height, letter)
-    return Panel(base, ribbon, (x, y), cells, letter * _NUMBER)
+    return Panel(base, ribbon, (x, y), cells, shrunk * _NUMBER)
 
 
 def _cells(
@@ -124,15 +135,23 @@ def _cells(
 ) -> tuple[tuple[tuple[int, int], ...], int]:
     """Write the names into `base`; return where the numbers go and where the last ends."""
     cells, x = [], round(letter * 0.9)
-    for name, longest in columns:
-        draw_text(base, name, (x, top + letter * 0.95), letter * _NAME, _FAINT)
+    for column in columns:
+        draw_text(base, column[0], (x, top + letter * 0.95), letter * _NAME, _FAINT)
         cells.append((x, top + round(letter * 2.25)))
-        widths = (
-            text_size(name, letter * _NAME),
-            text_size(longest, letter * _NUMBER, bold=True),
-        )
-        x += max(widths)[0] + round(letter * 1.1)
+        x += _column_px(column, letter)
     return tuple(cells), x
+
+
+def _column_px(column: tuple[str, str], letter: float) -> int:
+    """Return the width of a live number with its name and the gap behind it."""
+    name, longest = column
+    widths = (text_size(name, letter * _NAME), text_size(longest, letter * _NUMBER, bold=True))
+    return max(widths)[0] + round(letter * 1.1)
+
+
+def _width_px(columns: tuple[tuple[str, str], ...], letter: float) -> float:
+    """Return the width of all live numbers, the gap behind the last left out."""
+    return 0.9 * letter + sum(_column_px(column, letter) for column in columns) - 0.2 * letter
 
 
 def _ribbon(gait: Gait, duration_s: float, width: int, height: int, letter: float) -> Ribbon:

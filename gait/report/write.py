@@ -93,6 +93,11 @@ class _Wanted:
         """Return what hides the faces of a clip."""
         return self.blurs[clip] if self.blurs else None
 
+    @property
+    def language_key(self) -> str:
+        """Return what a video owes to its language, "" for English."""
+        return "" if self.language.is_english else f" {self.language.tag}"
+
     def blur_key(self, clip: int) -> str:
         """Return what a video owes to the blur, "" without it."""
         return f" {self.blurs[clip].digest}" if self.blurs else ""
@@ -259,12 +264,19 @@ def _write_videos(
         view = f"-{i + 1}-{analysis.tracks.view.value}" if len(exam.clips) > 1 else ""
         path = room / f"annotated{view}.mp4"
         note = _note(exam, i)
-        key = made_from(analysis, "annotated", note + wanted.blur_key(i))
+        key = made_from(analysis, "annotated", note + wanted.blur_key(i) + wanted.language_key)
         if key in wanted.earlier:
             path = taken_over(wanted.earlier[key], path)
         else:
             blur = wanted.blur(i)
-            path = write_overlay(analysis, path, progress=progress, note=note, blur=blur)
+            path = write_overlay(
+                analysis,
+                path,
+                progress=progress,
+                note=note,
+                blur=blur,
+                language=wanted.language,
+            )
         names[i] = path.name
         wanted.made[path.name] = key
     return names
@@ -273,13 +285,19 @@ def _write_videos(
 def _write_film(exam: Exam, room: Path, progress: Progress, wanted: _Wanted) -> str | None:
     """Write the film, or take it over where it would be the same; return its name."""
     of_clips = [made_from(a, "film") + wanted.blur_key(i) for i, a in enumerate(exam.clips)]
-    text = " ".join([repr(script(exam)), *of_clips])
+    text = " ".join([repr(script(exam)), *of_clips]) + wanted.language_key
     key = hashlib.sha256(text.encode()).hexdigest()
     target = room / "film.mp4"
     if key in wanted.earlier:
         path: Path | None = taken_over(wanted.earlier[key], target)
     else:
-        path = write_film(exam, target, progress=progress, blurs=wanted.blurs)
+        path = write_film(
+            exam,
+            target,
+            progress=progress,
+            blurs=wanted.blurs,
+            language=wanted.language,
+        )
     if path is None:
         return None
     wanted.made[path.name] = key

@@ -22,7 +22,7 @@ SPANISH = language("es")
         ("Nov 2026", "nov 2026"),
         ("12.3 to 14.5°", "12,3 a 14,5°"),
         ("164 steps/min", "164 pasos/min"),
-        ("24.0 % of leg", "24,0\N{NO-BREAK SPACE}% de la pierna"),
+        ("24.0 % of leg", "24,0\N{NO-BREAK SPACE}% de pierna"),
         ("8.1 km", "8,1 km"),
         ("1 step", "1 paso"),
         ("13 steps", "13 pasos"),

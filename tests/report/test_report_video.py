@@ -11,6 +11,7 @@ from stick_runner import CONTACT_S, FIRST_LANDING_S, SIZE, N
 
 from gait.errors import Cancelled, OutputError
 from gait.report.canvas import LEFT, RIGHT
+from gait.report.lettering import text_size
 from gait.report.overlay import MAX_SIDE_PX, write_overlay
 from gait.report.ribbon import make_panel
 from gait.tracks.track import View
@@ -122,3 +123,12 @@ def test_cancelling_leaves_no_video(exam, tmp_path):
 def test_no_such_folder_is_one_sentence(exam, tmp_path):
     with pytest.raises(OutputError):
         write_overlay(exam.clips[0], tmp_path / "missing" / "v.mp4")
+
+
+def test_long_words_shrink_instead_of_leaving_the_panel(exam):
+    short = (("Time", "0.00 s"),)
+    long = (("Time", "0.00 s"), ("Whole clip", "Hip drop: cannot tell, and more of the same"))
+    panels = [make_panel(exam.clips[0].gait, 1.6, 720, columns) for columns in (short, long)]
+    assert panels[1].letter_px < panels[0].letter_px
+    last = panels[1].cells[-1][0] + text_size(long[1][1], panels[1].letter_px, bold=True)[0]
+    assert last <= 720

@@ -14,6 +14,7 @@ import numpy as np
 
 from gait.exam import Exam
 from gait.findings.finding import EvidenceFrame, Finding
+from gait.language import Language
 from gait.load.words import day_words
 from gait.measures.measurement import Measurement
 from gait.report.cards import PRESSING
@@ -35,7 +36,7 @@ from gait.report.wording import (
     with_side,
 )
 
-__all__ = ["Card", "Script", "Shot", "film_words", "script"]
+__all__ = ["Card", "Script", "Shot", "film_words", "said_script", "script"]
 
 _HEADLINES: Final = 3
 _LEAST_SHOTS: Final = 2
@@ -126,6 +127,43 @@ def script(exam: Exam) -> Script:
         referral=Card(referral.title, (referral.text,)) if referral else None,
         shots=_shots(exam),
         end=_end(exam),
+    )
+
+
+def said_script(plot: Script, language: Language, runner: str = "") -> Script:
+    """Return the film's words in a language.
+
+    Parameters
+    ----------
+    plot : Script
+        In English, as `script` returns it.
+    language : Language
+    runner : str
+        Name or code of the runner: a paragraph that is never translated.
+    """
+
+    def card(page: Card) -> Card:
+        said = tuple(p if p == runner else language.say(p) for p in page.paragraphs)
+        return Card(language.say(page.heading), said, language.say(page.small))
+
+    def shot(part: Shot) -> Shot:
+        return Shot(
+            evidence=part.evidence,
+            title=language.say(part.title),
+            mark=language.say(part.mark),
+            sentence=language.say(part.sentence),
+            measure=language.say(part.measure),
+            value=language.say(part.value),
+            detail=language.say(part.detail),
+            step_text=language.say(part.step_text),
+            step_value=part.step_value,
+        )
+
+    return Script(
+        title=card(plot.title),
+        referral=card(plot.referral) if plot.referral else None,
+        shots=tuple(map(shot, plot.shots)),
+        end=card(plot.end),
     )
 
 

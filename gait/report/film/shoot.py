@@ -10,6 +10,7 @@ import numpy as np
 
 from gait.arrays import FloatArray, IntArray, UInt8Array
 from gait.exam import ClipAnalysis
+from gait.language import ENGLISH, Language
 from gait.pose.skeleton import INDEX
 from gait.report.blur import Blur
 from gait.report.canvas import Canvas
@@ -59,15 +60,23 @@ def shown_frames(analysis: ClipAnalysis, key: int) -> IntArray:
     return np.arange(key - (key - first) // step * step, min(last, len(time_s)), step)
 
 
-def shoot(analysis: ClipAnalysis, shot: Shot, blur: Blur | None = None) -> Iterator[Take]:
-    """Yield the pictures of a shot: the run-up, the frozen moment, the way out."""
+def shoot(
+    analysis: ClipAnalysis,
+    shot: Shot,
+    blur: Blur | None = None,
+    language: Language = ENGLISH,
+) -> Iterator[Take]:
+    """Yield the pictures of a shot: the run-up, the frozen moment, the way out.
+
+    `shot` is in `language` already.
+    """
     key = shot.evidence.frame
     wanted, time_s = shown_frames(analysis, key), analysis.clock.time_s
     slower = _slower(analysis)
     clip = analysis.clip
     windows = follow(analysis.tracks.smooth_px, wanted, (clip.width_px, clip.height_px), PANEL)
     said = film_words()["shot"]
-    speed = said["slow" if analysis.clock.trusted else "slow_unknown"]
+    speed = language.say(said["slow" if analysis.clock.trusted else "slow_unknown"])
     before, at = Page.of_run_up(shot, speed), Page.of_moment(shot)
     missing_s = _READ_S - slower * float(time_s[key] - time_s[wanted[0]])
     step = int(wanted[1] - wanted[0]) if len(wanted) > 1 else 1

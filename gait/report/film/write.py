@@ -9,10 +9,11 @@ from typing import Final
 import numpy as np
 
 from gait.exam import Exam
+from gait.language import ENGLISH, Language
 from gait.progress import Progress, silent
 from gait.report.blur import Blur
 from gait.report.film.page import Page
-from gait.report.film.script import Card, Script, script
+from gait.report.film.script import Card, Script, said_script, script
 from gait.report.film.shoot import Take, portrait_panel, shoot, shown_frames
 from gait.video import VideoWriter, WriterSettings
 
@@ -34,6 +35,7 @@ def write_film(
     *,
     progress: Progress = silent,
     blurs: Sequence[Blur] = (),
+    language: Language = ENGLISH,
 ) -> Path | None:
     """Write a short film of the visit for the runner's phone.
 
@@ -50,6 +52,8 @@ def write_film(
         Stage "drawing the film".
     blurs : sequence of callable, optional
         One per clip (`gait.report.blur.face_blurs`); hides faces.
+    language : Language
+        Of its words.
 
     Returns
     -------
@@ -68,13 +72,13 @@ def write_film(
     """
     if not exam.clips:
         return None
-    plot = script(exam)
+    plot = said_script(script(exam), language, exam.runner)
     chosen: list[Blur | None] = list(blurs) or [None] * len(exam.clips)
     total = _length(exam, plot)
     progress(_STAGE, 0, total)
     with VideoWriter(path, _SETTINGS) as writer:
         now_s = 0.0
-        for done, take in enumerate(_takes(exam, plot, chosen), start=1):
+        for done, take in enumerate(_takes(exam, plot, chosen, language), start=1):
             now_s = put(writer, take, now_s)
             progress(_STAGE, min(done, total), total)
     return writer.path
@@ -99,12 +103,14 @@ def _length(exam: Exam, plot: Script) -> int:
     return 2 + (plot.referral is not None) + sum(len(shown) for shown in shots)
 
 
-def _takes(exam: Exam, plot: Script, blurs: Sequence[Blur | None]) -> Iterator[Take]:
+def _takes(
+    exam: Exam, plot: Script, blurs: Sequence[Blur | None], language: Language
+) -> Iterator[Take]:
     first = portrait_panel(exam.clips[0], blurs[0])
     yield Take(Page.of_title(plot.title).with_panel(first), _TITLE_S)
     if plot.referral is not None:
         yield Take(Page.of_card(plot.referral).ground, reading_s(plot.referral))
     for shot in plot.shots:
         clip = shot.evidence.clip
-        yield from shoot(exam.clips[clip], shot, blurs[clip])
+        yield from shoot(exam.clips[clip], shot, blurs[clip], language)
     yield Take(Page.of_card(plot.end).ground, reading_s(plot.end))

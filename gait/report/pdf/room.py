@@ -6,6 +6,8 @@ import base64
 from pathlib import Path
 from typing import Any, Final
 
+from gait.language import ENGLISH, Language
+from gait.language.page import said_page
 from gait.report.pdf.ink import standalone, words_of
 from gait.report.pictures import Picture
 
@@ -21,10 +23,13 @@ class Room:
     ----------
     folder : Path
         Empty and writable.
+    language : Language
+        In which the words of drawings are said.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, language: Language = ENGLISH) -> None:
         self.folder = folder
+        self._language = language
         self._names: dict[str | bytes, str] = {}
 
     def photo(self, picture: Picture) -> dict[str, Any]:
@@ -42,7 +47,8 @@ class Room:
 
     def drawing(self, svg: str) -> dict[str, Any]:
         """Return the entry of an inline drawing of the page: file and alt."""
-        return {"file": self._kept(standalone(svg).encode(), ".svg"), "alt": words_of(svg)}
+        said = said_page(svg, self._language)
+        return {"file": self._kept(standalone(said).encode(), ".svg"), "alt": words_of(said)}
 
     def raster(self, data: bytes, suffix: str) -> str:
         """Keep a picture file and return its name."""

@@ -12,10 +12,12 @@ from typing import Any, Final
 from gait.arrays import UInt8Array
 from gait.errors import OutputError
 from gait.exam import Exam
+from gait.language import ENGLISH, Language
 from gait.letterhead import Letterhead
 from gait.report.keyframes import KeyFrame
 from gait.report.pdf.content import content
 from gait.report.pdf.room import Room
+from gait.report.pdf.spoken import spoken
 
 __all__ = ["pdf_of"]
 
@@ -29,6 +31,7 @@ def pdf_of(
     drawn: Sequence[KeyFrame] = (),
     portraits: Mapping[int, UInt8Array] | None = None,
     letterhead: Letterhead | None = None,
+    language: Language = ENGLISH,
 ) -> bytes:
     """Return the report as a tagged PDF.
 
@@ -43,6 +46,8 @@ def pdf_of(
     portraits : mapping of int to (h, w, 3) array, optional
         Picture of the runner in each clip.
     letterhead : Letterhead, optional
+    language : Language
+        Of the reader; what the exam holds is English.
 
     Returns
     -------
@@ -55,7 +60,7 @@ def pdf_of(
         The package typst is missing, or the document cannot be laid out.
     """
     with tempfile.TemporaryDirectory(prefix="gait-pdf-") as name:
-        room = Room(Path(name))
+        room = Room(Path(name), language)
         data = content(
             exam,
             room,
@@ -63,7 +68,9 @@ def pdf_of(
             portraits=portraits or {},
             letterhead=letterhead or Letterhead(),
         )
-        (room.folder / "data.json").write_text(json.dumps(data), encoding="utf-8")
+        (room.folder / "data.json").write_text(
+            json.dumps(spoken(data, language)), encoding="utf-8"
+        )
         here = resources.files("gait.report.pdf").joinpath("templates")
         for template in _TEMPLATES:
             text = here.joinpath(template).read_text(encoding="utf-8")
