@@ -39,7 +39,7 @@ _CONTACT_WINDOW_MS: Final = (-10.0, 90.0)
 
 # Toe-off: weight of each cue, and what is added to their weighted mean.
 _TOE_OFF_WEIGHTS: Final = {"ankle": 0.24, "toe": 0.29, "shank": 0.27, "knee": 0.20}
-_TOE_OFF_OFFSET_MS: Final = -20.5
+_TOE_OFF_OFFSET_MS: Final = -21.0
 _TOE_OFF_GUARD_MS: Final = 30.0
 """A cue this far from where the others put it was read from a badly seen leg."""
 _LOW_SHARE: Final = 0.10

@@ -139,7 +139,7 @@ _STRAIGHT_KNEE: Final = "extended_knee_heel_strike"
 _MARKED: Final[tuple[dict[str, Any], ...]] = (
     {"camera": {"view": "side-right"}, "motion": {"faults": {_STRAIGHT_KNEE: 1.5}}},
     {"camera": {"view": "side-left"}, "motion": {"faults": {_STRAIGHT_KNEE: 1.8}}},
-    {"camera": {"view": "side-right"}, "motion": {"faults": {_STRAIGHT_KNEE: 2.1}}},
+    {"camera": {"view": "side-right"}, "motion": {"faults": {_STRAIGHT_KNEE: 1.65}}},
     {
         "camera": {"view": "side-left"},
         "motion": {"faults": {"low_cadence": 1.3, "overstride": 1.1}},

@@ -71,6 +71,14 @@ def test_every_contact_is_found_once_and_none_besides(name, fps):
     check_events(result, runner, {Event.INITIAL_CONTACT: 0.015, Event.TOE_OFF: 0.025})
 
 
+def as_people_land(contacts_s, runner):
+    """Contacts of a runner whose trunk is lowest at 42 % of contact.
+
+    The spring that carries this one is lowest half-way; the trunks of people are earlier.
+    """
+    return contacts_s + (0.50 - 0.42) * runner.contact_s
+
+
 @pytest.mark.parametrize("view", ["rear", "front"])
 @pytest.mark.parametrize("fps", [30.0, 60.0])
 @pytest.mark.parametrize("name", RUNNERS)
@@ -83,7 +91,8 @@ def test_steps_seen_along_the_way_are_given_to_the_right_foot(view, fps, name):
         contacts_s = runner.contacts_s(step.side, SECONDS + 1)
         middles_s = contacts_s + 0.5 * runner.contact_s
         assert np.abs(middles_s - step.mid_stance_s).min() < 0.012
-        assert np.abs(contacts_s - step.initial_contact_s).min() < 2.0 * step.timing_sd_s
+        landed_s = as_people_land(contacts_s, runner)
+        assert np.abs(landed_s - step.initial_contact_s).min() < 2.0 * step.timing_sd_s
 
 
 @pytest.mark.parametrize("seconds", [5.93, 5.96, 5.98, 6.02, 6.06])
@@ -93,8 +102,8 @@ def test_a_mid_stance_at_the_edge_of_the_clip_spoils_nothing(seconds):
     gait = analysed(runner, 60.0, "rear", seconds).gait
     assert gait.cadence_spm == pytest.approx(runner.cadence_spm, abs=0.3)
     last = gait.steps[-1]
-    contacts_s = runner.contacts_s(last.side, seconds + 1)
-    assert np.abs(contacts_s - last.initial_contact_s).min() < 0.02
+    landed_s = as_people_land(runner.contacts_s(last.side, seconds + 1), runner)
+    assert np.abs(landed_s - last.initial_contact_s).min() < 0.02
 
 
 @pytest.mark.parametrize("view", [*SIDE_VIEWS, "rear", "front"])
