@@ -134,3 +134,26 @@ def test_a_page_is_said_and_its_markup_kept():
 def test_markup_cannot_come_in_through_a_sentence():
     page = said_page("<p>You said: &lt;b&gt;</p>", SPANISH)
     assert "<b>" not in page
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish"),
+    [
+        ("2 contacts moved; 1 contact added", "2 contactos movidos; 1 contacto añadido"),
+        ("view: from behind", "vista: desde atrás"),
+        (
+            "level line: the picture is turned by 1.5° clockwise",
+            "línea de nivel: la imagen está girada 1,5° en sentido horario",
+        ),
+        (
+            "points marked on the pelvis and heel and calf of the left leg",
+            "puntos marcados en la pelvis y talón y pantorrilla de la pierna izquierda",
+        ),
+        (
+            "left and right exchanged: the film is a mirror image",
+            "izquierda y derecha intercambiadas: el vídeo es una imagen en espejo",
+        ),
+    ],
+)
+def test_what_was_put_right_by_hand_is_said(english, spanish):
+    assert SPANISH.told(f"Set by hand: {english}.") == f"Ajustado a mano: {spanish}."
