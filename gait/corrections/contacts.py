@@ -62,7 +62,7 @@ def change_contacts(
         from the rhythm of the whole clip. With no change that fits, `gait` itself.
     left_out : tuple of str
         One sentence for every change that does not fit, such as a landing that is not there
-        any more; it is passed over.
+        any more; it is passed over. Frames are counted from 1 in it, as the player does.
 
     Notes
     -----
@@ -99,7 +99,7 @@ def _changed(
     push = next((c for c in rest if _partner(c, there, gait)), None)
     if push is not None and (push.time_s > moved.time_s) != (push.time_s > there.time_s):
         raise _Refused(
-            f"The {_words(change)} cannot be moved to frame {moved.frame:.0f}: a push-off "
+            f"The {_words(change)} cannot be moved to frame {moved.frame + 1:.0f}: a push-off "
             "comes after its landing."
         )
     return _with(rest, moved, gait)
@@ -118,7 +118,7 @@ def _with(contacts: list[Contact], made: Contact, gait: Gait) -> list[Contact]:
     if made.event is Event.TOE_OFF and not before:
         raise _Refused(
             f"There is no landing of the {made.side.value} foot shortly before frame "
-            f"{made.frame:.0f}, where a push-off was set: add the landing first."
+            f"{made.frame + 1:.0f}, where a push-off was set: add the landing first."
         )
     return [*contacts, made]
 
@@ -133,8 +133,8 @@ def _named(
     if best is None or abs(best.time_s - time_s) > _FOUND_AGAIN * gait.stride_time_s:
         what = "moved" if change.do == "move" else "removed"
         raise _Refused(
-            f"The {_words(change)} near frame {change.frame:.0f} that was {what} by hand is "
-            "not there any more."
+            f"The {_words(change)} near frame {change.frame + 1:.0f} that was {what} by hand "
+            "is not there any more."
         )
     return best
 
@@ -148,7 +148,9 @@ def _set(
 ) -> Contact:
     last = len(clock.time_s) - 1
     if frame > last:
-        raise _Refused(f"The clip ends with frame {last}; a contact was set on {frame:.0f}.")
+        raise _Refused(
+            f"The clip ends with frame {last + 1}; a contact was set on {frame + 1:.0f}."
+        )
     time_s = time_at(clock, frame)
     half_s = _BY_HAND_FRAMES * _frame_s(clock, frame)
     place = frame_at(clock, time_s)
@@ -156,7 +158,7 @@ def _set(
     near = _SAME * gait.stride_time_s
     same = [c for c in others if (c.side, c.event) == (made.side, made.event)]
     if any(abs(c.time_s - time_s) < near for c in same):
-        raise _Refused(f"There is a {_words(change)} at frame {frame:.0f} already.")
+        raise _Refused(f"There is a {_words(change)} at frame {frame + 1:.0f} already.")
     return made
 
 

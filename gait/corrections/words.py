@@ -31,7 +31,7 @@ _DONE: Final[dict[str, str]] = {"move": "moved", "add": "added", "remove": "remo
 
 
 def say_correction(correction: Correction) -> str:  # noqa: PLR0911 - one per kind
-    """Say one correction, as it stands in the list on the page."""
+    """Say one correction; frames are counted from 1, as the player shows them."""
     match correction:
         case ViewGiven():
             return f"View: {_VIEWS[correction.view]}"
@@ -50,7 +50,7 @@ def say_correction(correction: Correction) -> str:  # noqa: PLR0911 - one per ki
         case ContactChange():
             return _contact(correction)
         case PointsMarked():
-            return f"Points marked on frame {correction.frame}: {_part(correction)}"
+            return f"Points marked on frame {correction.frame + 1}: {_part(correction)}"
 
 
 def say_corrections(corrections: Sequence[Correction]) -> str:
@@ -91,8 +91,8 @@ def _contact(change: ContactChange) -> str:
     event = "landing" if change.event is Event.INITIAL_CONTACT else "push-off"
     name = f"{change.side.value.capitalize()} {event}"
     if change.to_frame is None:
-        return f"{name} {_DONE[change.do]} at frame {change.frame:.0f}"
-    return f"{name} moved from frame {change.frame:.1f} to {change.to_frame:.1f}"
+        return f"{name} {_DONE[change.do]} at frame {change.frame + 1:.0f}"
+    return f"{name} moved from frame {change.frame + 1:.1f} to {change.to_frame + 1:.1f}"
 
 
 def _part(marked: PointsMarked) -> str:

@@ -11,15 +11,17 @@ from sqlalchemy.orm import Session
 from gait.errors import OptionError
 from gait.records.jobs import ask_for
 from gait.records.models import ClipFile, FileState, Job, JobKind, Visit
+from gait.records.review import active_corrections
 from gait.version import __version__
 
 __all__ = ["ask_for_analysis", "ask_for_check", "visit_tables"]
 
 
-def visit_tables(visit: Visit) -> dict[str, Any]:
+def visit_tables(visit: Visit, *, decided: bool = True) -> dict[str, Any]:
     """Return a visit as the tables of a visit file, its files under names of our own.
 
-    ``clip-1.mp4``, ``log-1.csv``: what the files were called may be a person's name.
+    ``clip-1.mp4``, ``log-1.csv``: what the files were called may be a person's name. Decisions
+    on findings and the signature are left out where they are not `decided` yet.
     """
     runner: dict[str, Any] = {"code": visit.runner.code}
     for name in ("height_cm", "speed_kmh"):
@@ -34,14 +36,44 @@ def visit_tables(visit: Visit) -> dict[str, Any]:
     clips = usable(visit.clips)
     if clips:
         tables["clips"] = [
-            {"file": work_name("clip", number, clip), **_known(clip)}
+            {
+                "file": work_name("clip", number, clip),
+                **_known(clip),
+                **_corrected(visit, clip),
+            }
             for number, clip in enumerate(clips, start=1)
         ]
     logs = usable(visit.logs)
     if logs:
         names = [work_name("log", number, log) for number, log in enumerate(logs, start=1)]
         tables["log"] = {"files": names}
-    return tables
+    return {**tables, **(_decided(visit) if decided else {})}
+
+
+def _corrected(visit: Visit, clip: ClipFile) -> dict[str, Any]:
+    rows = [c.value for c in active_corrections(visit) if c.file_id == clip.id]
+    return {"corrections": rows} if rows else {}
+
+
+def _decided(visit: Visit) -> dict[str, Any]:
+    rows = [
+        {
+            "finding": row.finding,
+            "side": row.side,
+            "decision": row.decision,
+            "words": row.words,
+            "by": row.by,
+        }
+        for row in visit.decisions
+    ]
+    made: dict[str, Any] = {"decisions": rows} if rows else {}
+    if signature := visit.signature:
+        made["signature"] = {
+            "name": signature.name,
+            "at": signature.created.isoformat(),
+            "version": signature.version,
+        }
+    return made
 
 
 def usable(files: list[ClipFile]) -> list[ClipFile]:

@@ -20,9 +20,11 @@ from gait.errors import GaitError, ModelError, OutputError
 from gait.jobs.limits import limit_this_process
 from gait.progress import Progress
 
-__all__ = ["Task", "main"]
+__all__ = ["WARM", "Task", "main"]
 
 Task = Callable[[dict[str, Any], Progress], dict[str, Any]]
+WARM = "--warm"
+"""Argument of a child that is started before there is anything to do."""
 _EVERY_S = 0.2
 _NO_MEMORY = (
     "The work needs more memory than it may have (GAIT_MEMORY_LIMIT_MB): use a clip with "
@@ -44,6 +46,10 @@ def _task(name: str) -> Task:
         from gait.jobs.analysis import analyse_visit  # noqa: PLC0415
 
         return analyse_visit
+    if name == "review":
+        from gait.jobs.review import review_visit  # noqa: PLC0415
+
+        return review_visit
     msg = f"there is no task {name}"
     raise ValueError(msg)
 
@@ -80,7 +86,11 @@ def main() -> int:
     # Libraries below write to standard output as they like: answers get a way of their own.
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    request = json.loads(sys.stdin.buffer.readline())
+    if WARM in sys.argv[1:]:
+        _task("review")  # all that it imports is there when the request comes
+    request = json.loads(sys.stdin.buffer.readline() or b"null")
+    if request is None:
+        return 0  # not needed after all
     threading.Thread(target=_end_with_parent, daemon=True).start()
     limit_this_process(request["memory_mb"], request["cpu_s"])
     told = _Told(out)

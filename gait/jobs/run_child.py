@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from gait.jobs.limits import without_secrets
 
-__all__ = ["Answer", "Stopped", "run_child"]
+__all__ = ["Answer", "Stopped", "run_child", "start_child"]
 
 _COMMAND = [sys.executable, "-m", "gait.jobs.child"]
 _POLL_S = 0.2
@@ -47,7 +47,24 @@ class Answer:
     input_at_fault: bool = True
 
 
-def run_child(request: dict[str, Any], *, limit_s: float, tick: Tick) -> Answer:
+def start_child(*arguments: str) -> subprocess.Popen[bytes]:
+    """Start the process; it waits for a request."""
+    return subprocess.Popen(  # noqa: S603 - our own module, no shell
+        [*_COMMAND, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=without_secrets(),
+    )
+
+
+def run_child(
+    request: dict[str, Any],
+    *,
+    limit_s: float,
+    tick: Tick,
+    child: subprocess.Popen[bytes] | None = None,
+) -> Answer:
     """Run one task in a process with limits.
 
     Parameters
@@ -57,6 +74,8 @@ def run_child(request: dict[str, Any], *, limit_s: float, tick: Tick) -> Answer:
     limit_s : float
         Longest wall time; processor time is bounded by the same on every core.
     tick : callable
+    child : Popen, optional
+        One that `start_child` started and nobody has used.
 
     Raises
     ------
@@ -64,13 +83,7 @@ def run_child(request: dict[str, Any], *, limit_s: float, tick: Tick) -> Answer:
         If `tick` said so.
     """
     request = {**request, "cpu_s": limit_s * (os.cpu_count() or 1)}
-    child = subprocess.Popen(  # noqa: S603 - our own module, no shell
-        _COMMAND,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=without_secrets(),
-    )
+    child = child or start_child()
     try:
         return _listen(child, request, limit_s, tick)
     finally:

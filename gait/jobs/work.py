@@ -21,7 +21,16 @@ from gait.jobs.run_child import Answer, Stopped, run_child
 from gait.records.base import now
 from gait.records.database import Busy, Records
 from gait.records.jobs import Going, Orders, beat, claim, finish, give_back
-from gait.records.models import ClipFile, FileKind, FileState, Job, JobKind, JobState, Visit
+from gait.records.models import (
+    ClipFile,
+    FileKind,
+    FileState,
+    Job,
+    JobKind,
+    JobState,
+    Signature,
+    Visit,
+)
 from gait.records.runners import get_visit
 from gait.records.settings import Settings
 from gait.storage import Store, clip_key, report_prefix
@@ -179,7 +188,7 @@ class Bench:
         finally:
             if not kept:
                 self.store.delete(prefix)
-        if kept and before:
+        if kept and before and not self._signed(before):
             self.store.delete(before)
 
     def _hand_in(self, orders: Orders, prefix: str, summary: dict[str, Any]) -> bool:
@@ -188,7 +197,17 @@ class Bench:
                 return False
             visit = session.get_one(Visit, orders.visit_id)
             visit.report, visit.reported, visit.summary = prefix, now(), summary
+            signature = visit.signature
+            if signature is not None and signature.report is None:
+                signature.report = prefix
         return True
+
+    def _signed(self, prefix: str) -> bool:
+        with self.records.session() as session:
+            return (
+                session.scalar(select(Signature.id).where(Signature.report == prefix))
+                is not None
+            )
 
     def _fetch(self, orders: Orders, file: ClipFile, target: Path) -> None:
         try:

@@ -27,6 +27,7 @@ __all__ = [
     "JobState",
     "Runner",
     "Setting",
+    "Signature",
     "Visit",
 ]
 
@@ -126,6 +127,30 @@ class Visit(Base):
         passive_deletes=True,
         order_by="Job.created.desc()",
     )
+
+    corrections: Mapped[list[Correction]] = relationship(
+        cascade="save-update, merge",
+        passive_deletes="all",  # the data base deletes them with the visit or the file
+        lazy="selectin",
+        order_by="Correction.created, Correction.id",
+    )
+    decisions: Mapped[list[FindingDecision]] = relationship(
+        cascade="save-update, merge",
+        passive_deletes="all",  # the data base deletes them with the visit or the file
+        lazy="selectin",
+        order_by="FindingDecision.finding, FindingDecision.side",
+    )
+    signatures: Mapped[list[Signature]] = relationship(
+        cascade="save-update, merge",
+        passive_deletes="all",  # the data base deletes them with the visit or the file
+        lazy="selectin",
+        order_by="Signature.version",
+    )
+
+    @property
+    def signature(self) -> Signature | None:
+        """The signature that freezes the visit; None while it is open."""
+        return next((s for s in self.signatures if s.reopened is None), None)
 
     @property
     def clips(self) -> list[ClipFile]:
@@ -270,6 +295,38 @@ class FindingDecision(Base):
     words: Mapped[str] = mapped_column(Text, default="")
     by: Mapped[str] = mapped_column(String(80), default="")
     created: Mapped[datetime] = mapped_column(default=now)
+
+
+class Signature(Base):
+    """Who answers for one version of a report; the visit is frozen until it is opened again.
+
+    Attributes
+    ----------
+    version : int
+        1, 2, ...
+    name : str
+        As it stands on the report.
+    by : str
+        Of the account.
+    report : str or None
+        Prefix of the signed report in the store, once it is made. It is never replaced.
+    reopened : datetime or None
+        When a new version was begun.
+    """
+
+    __tablename__ = "signatures"
+    __table_args__ = (UniqueConstraint("visit_id", "version", name="uq_signatures_version"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    visit_id: Mapped[str] = mapped_column(
+        ForeignKey("visits.id", ondelete="CASCADE"), index=True
+    )
+    version: Mapped[int]
+    name: Mapped[str] = mapped_column(String(120))
+    by: Mapped[str] = mapped_column(String(80), default="")
+    created: Mapped[datetime] = mapped_column(default=now)
+    report: Mapped[str | None] = mapped_column(String(200))
+    reopened: Mapped[datetime | None]
 
 
 class AuditEntry(Base):

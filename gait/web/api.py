@@ -33,7 +33,7 @@ from gait.web.api_shapes import (
 )
 from gait.web.house import House
 from gait.web.intake import PIECE_BYTES
-from gait.web.pages import house_of, known_runner, known_visit, noted
+from gait.web.pages import house_of, known_runner, known_visit, noted, refuse_signed
 from gait.web.reports import export_of, report_file
 from gait.web.start import begin_visit
 from gait.web.visits import (
@@ -65,7 +65,10 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 
 
 router = APIRouter(
-    dependencies=[Depends(HTTPBearer(auto_error=False, description="A token of the clinic."))],
+    dependencies=[
+        Depends(HTTPBearer(auto_error=False, description="A token of the clinic.")),
+        Depends(refuse_signed),
+    ],
     responses=_ERRORS,
 )
 

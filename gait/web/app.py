@@ -14,10 +14,11 @@ from gait.errors import GaitError, OutputError
 from gait.records.database import Busy
 from gait.records.uploads import WrongOffset
 from gait.version import __version__
-from gait.web import api, events, reports, runners_page, signing, start, visits
+from gait.web import api, events, reports, review, runners_page, signing, start, visits
 from gait.web.doors import Doors, Headers
 from gait.web.house import House
 from gait.web.pages import STATIC, fragment, page
+from gait.web.recompute import Recomputer
 
 __all__ = ["create_app"]
 
@@ -32,7 +33,8 @@ def create_app(house: House) -> FastAPI:
     )
     app.state.house = house
     app.state.closing = lambda: False
-    for part in (start, visits, events, runners_page, reports, signing):
+    app.state.recomputer = Recomputer(house)
+    for part in (start, visits, review, events, runners_page, reports, signing):
         app.include_router(part.router)
     app.add_api_route(
         "/health", lambda: PlainTextResponse("ok"), response_class=PlainTextResponse

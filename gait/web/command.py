@@ -157,6 +157,7 @@ def _run(
     app.state.closing = lambda: server.should_exit
     server.run(sockets=[listening])
     stopping.set()
+    app.state.recomputer.close()
 
 
 def workers(

@@ -13,7 +13,8 @@ from starlette.responses import HTMLResponse
 
 from gait.load.words import day_words
 from gait.records.audit import note
-from gait.records.models import Runner, Visit
+from gait.records.models import ClipFile, Runner, Visit
+from gait.records.review import refuse_frozen
 from gait.records.runners import get_runner, get_visit
 from gait.version import __version__
 from gait.web.doors import Who
@@ -29,6 +30,7 @@ __all__ = [
     "known_visit",
     "noted",
     "page",
+    "refuse_signed",
     "who_is",
 ]
 
@@ -123,6 +125,35 @@ def known_visit(house: House, visit_id: str) -> Visit:
     if visit is None:
         raise HTTPException(404, "There is no such visit.")
     return visit
+
+
+def refuse_signed(request: Request) -> None:
+    """Refuse a change of a signed visit; deleting all of it is allowed.
+
+    Raises
+    ------
+    OptionError
+        Says who signed.
+    """
+    path = request.url.path.removesuffix("/")
+    deleting = path.endswith("/delete") or (
+        request.method == "DELETE" and "file_id" not in request.path_params
+    )
+    if request.method in _SAFE or deleting:
+        return
+    house = house_of(request)
+    visit_id = request.path_params.get("visit_id")
+    with house.records.session() as session:
+        if file_id := request.path_params.get("file_id"):
+            file = session.get(ClipFile, file_id)
+            visit_id = file.visit_id if file is not None else None
+        visit = get_visit(session, visit_id) if visit_id else None
+        if visit is None:
+            return
+        # Making the signed report itself may fail and be tried again.
+        unmade = visit.signature is not None and visit.signature.report is None
+        if not (unmade and path.endswith(("/analysis", "/retry", "/cancel"))):
+            refuse_frozen(visit)
 
 
 def known_runner(house: House, runner_id: str) -> Runner:

@@ -23,7 +23,7 @@ from gait.web.house import House
 from gait.web.pages import house_of, known_runner, known_visit, noted
 from gait.web.seals import opened_ticket, report_ticket
 
-__all__ = ["export_of", "report_file", "router"]
+__all__ = ["export_of", "report_file", "report_file_here", "router"]
 
 router = APIRouter()
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?")
@@ -83,6 +83,16 @@ def report_file(house: House, prefix: str, name: str) -> Response:
         filename=None if shown else Path(name).name,
         background=after,
     )
+
+
+def report_file_here(house: House, prefix: str, name: str) -> Response:
+    """Return a video of a report for a page of the clinic; it holds no script."""
+    kind = mimetypes.types_map.get(Path(name).suffix, "")
+    if not _NAME.fullmatch(name) or not kind.startswith("video/"):
+        raise HTTPException(404, "There is no such file in this report.")
+    path, after = _on_this_machine(house, f"{prefix}/{name}")
+    headers = {"Cache-Control": "private, max-age=3600"}
+    return FileResponse(path, media_type=kind, headers=headers, background=after)
 
 
 def _on_this_machine(house: House, key: str) -> tuple[Path, BackgroundTask | None]:

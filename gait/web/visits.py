@@ -22,12 +22,20 @@ from gait.records.uploads import begin_upload
 from gait.storage import clip_key
 from gait.web.house import House
 from gait.web.intake import PIECE_BYTES, received, take_piece
-from gait.web.pages import check_form, fragment, house_of, known_visit, noted, page
+from gait.web.pages import (
+    check_form,
+    fragment,
+    house_of,
+    known_visit,
+    noted,
+    page,
+    refuse_signed,
+)
 from gait.web.questions import from_form, sections
 
 __all__ = ["NewFile", "fragments", "known_file", "router", "set_options", "start_analysis"]
 
-router = APIRouter(dependencies=[Depends(check_form)])
+router = APIRouter(dependencies=[Depends(check_form), Depends(refuse_signed)])
 _HEIGHT_CM, _SPEED_KMH = (80.0, 250.0), (0.5, 45.0)
 _FPS, _LEVEL = (1.0, 10000.0), (-45.0, 45.0)
 _VIEWS = ("side-left", "side-right", "rear", "front")
@@ -192,7 +200,7 @@ def set_options(
             file.state = FileState.CHECKING
             session.flush()
             job = ask_for_check(session, file)
-            if not job.state.is_open:
+            if not JobState(job.state).is_open:
                 retry_done(job)
     if job is not None:
         house.queues.announce(house.records, job.id, JobKind.CHECK)

@@ -156,7 +156,7 @@ def test_what_does_not_fit_is_said_and_passed_over(sample_exam, again):
     assert "not there any more" in said[0]
     assert "comes after its landing" in said[1]
     assert "already" in said[2]
-    assert "ends with frame 299" in said[3]
+    assert "ends with frame 300" in said[3]
 
 
 def test_too_few_steps_are_refused(sample_exam, again):

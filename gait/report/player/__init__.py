@@ -3,7 +3,13 @@
 from gait.report.player.clips import PlayerClips, PlayerSettings, write_clips
 from gait.report.player.gather import player_data
 from gait.report.player.model import PlayerData
-from gait.report.player.part import PlayerPart, player_part, script_text, style_text
+from gait.report.player.part import (
+    PlayerPart,
+    player_part,
+    player_section,
+    script_text,
+    style_text,
+)
 from gait.report.player.words import LANGUAGES, player_words
 
 __all__ = [
@@ -14,6 +20,7 @@ __all__ = [
     "PlayerSettings",
     "player_data",
     "player_part",
+    "player_section",
     "player_words",
     "script_text",
     "style_text",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,7 +19,14 @@ from gait.report.player.clips import PlayerClips
 from gait.report.player.gather import player_data
 from gait.report.player.model import PlayerData
 
-__all__ = ["SCRIPTS", "PlayerPart", "player_part", "script_text", "style_text"]
+__all__ = [
+    "SCRIPTS",
+    "PlayerPart",
+    "player_part",
+    "player_section",
+    "script_text",
+    "style_text",
+]
 
 SCRIPTS: Final = (
     "data.js",
@@ -67,7 +75,27 @@ def player_part(
     language : Language
     """
     data = player_data(exam, language=language)
-    sources = {} if clips is None else clips.sources
+    script = script_text()
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
+    return PlayerPart(
+        html=player_section(data, {} if clips is None else clips.sources, script),
+        style=Markup(style_text()),  # noqa: S704 - our own file
+        # Pages opened from a disk: some browsers do not count the folder as 'self'.
+        policy=f"script-src 'sha256-{digest}'; media-src 'self' data: file:",
+    )
+
+
+def player_section(data: PlayerData, sources: Mapping[int, str], script: str = "") -> Markup:
+    """Return the section alone, its script in it or, without one, served beside it.
+
+    Parameters
+    ----------
+    data : PlayerData
+    sources : mapping of int to str
+        Address of each clip.
+    script : str
+        `script_text`; "" where the page loads it from a file.
+    """
     environment = Environment(
         loader=PackageLoader("gait.report.player", "templates"),
         autoescape=True,
@@ -75,7 +103,6 @@ def player_part(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    script = script_text()
     html = environment.get_template("player.html").render(
         t=data.words,
         language=data.language,
@@ -85,13 +112,7 @@ def player_part(
         # Our own files, no user's text in them.
         script=Markup(script),  # noqa: S704
     )
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
-    return PlayerPart(
-        html=Markup(html),  # noqa: S704 - made by an escaping template
-        style=Markup(style_text()),  # noqa: S704 - our own file
-        # Pages opened from a disk: some browsers do not count the folder as 'self'.
-        policy=f"script-src 'sha256-{digest}'; media-src 'self' data: file:",
-    )
+    return Markup(html)  # noqa: S704 - made by an escaping template
 
 
 @cache
