@@ -302,7 +302,7 @@ def test_from_behind_only_the_cadence_is_timed():
 
 def test_nothing_of_a_leg_is_given_when_its_foot_stands_outside_of_the_picture():
     """Cut off below the knee: the model guesses the foot, and every angle with it."""
-    low = {name: (640.0, 730.0) for name in FEET}
+    low = dict.fromkeys(FEET, (640.0, 730.0))
     tracks = tracks_with(low, TIME_S, View.SIDE_LEFT)
     cut = Context(0, clock_of(TIME_S), tracks, tracks, gait_of(regular_steps(16)), 1280, 720)
     legs = [m for m in (*measure_side_view(cut), *measure_timing(cut)) if m.side is Side.LEFT]
