@@ -122,7 +122,7 @@ def test_a_level_line_by_two_clicks_is_computed_undone_and_the_report_signed(pag
         link.click()
     report = opened.value
     report.wait_for_load_state()
-    assert "Anna Maier" in report.locator("header").inner_text()
+    assert "Anna Maier" in report.locator("header.top").inner_text()
     told = report.locator("#set-aside").inner_text()
     assert "The camera stood on a slope." in told
     assert told.splitlines()[0] == "Seen by the program, set aside by the therapist"
