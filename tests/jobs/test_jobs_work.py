@@ -18,6 +18,7 @@ from gait.jobs.work import Bench, settle_checks
 from gait.records.jobs import cancel
 from gait.records.models import ClipFile, FileKind, FileState, Job, JobKind, JobState
 from gait.records.removal import remove_visit
+from gait.records.review import begin_new_version, sign
 from gait.records.runners import get_visit
 
 CHILD = """
@@ -79,6 +80,27 @@ def test_a_report_is_handed_in_and_the_older_one_goes(clinic, bench, child, visi
     assert second.report != first.report
     assert clinic.store.names(first.report) == []
     assert not any(clinic.settings.work.iterdir())
+
+
+def test_a_signed_report_is_kept_when_a_new_version_is_analysed(clinic, bench, child, visit_id):
+    child(DONE)
+    bench.do(asked(clinic, visit_id))
+    draft = visit_now(clinic, visit_id).report
+    with clinic.records.session() as session:
+        sign(session, get_visit(session, visit_id), "Anna Maier", "anna")
+    bench.do(asked(clinic, visit_id))
+    signed = visit_now(clinic, visit_id)
+    assert signed.signature.report == signed.report != draft
+    assert clinic.store.names(draft) == []
+    with clinic.records.session() as session:
+        begin_new_version(session, get_visit(session, visit_id))
+    with clinic.records.session() as session:
+        get_visit(session, visit_id).height_cm = 170.0
+    bench.do(asked(clinic, visit_id))
+    after = visit_now(clinic, visit_id)
+    assert after.report != signed.report
+    assert [s.report for s in after.signatures] == [signed.report]
+    assert clinic.store.names(signed.report) == ["report.html"]
 
 
 def test_the_same_input_is_not_analysed_twice(clinic, bench, child, visit_id):
