@@ -50,7 +50,8 @@ def run_worker(
 
 
 def _stop_at_end_of_input(stopping: threading.Event) -> None:
-    while sys.stdin.buffer.read(1):
+    # Past Python's own buffer, whose lock would abort the process when it ends meanwhile.
+    while os.read(sys.stdin.fileno(), 4096):
         pass
     stopping.set()
 
